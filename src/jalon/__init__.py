@@ -1,0 +1,1 @@
+"""Jalon brings work to where people are, from the screen of a bus to the contract."""

@@ -1,0 +1,5 @@
+"""`python -m jalon`."""
+
+from jalon.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Framework-free engines: arrays and dataclasses in, a checked plan out."""
