@@ -1,0 +1,12 @@
+/** The one script of ordinary pages: it registers the small behaviours and attaches them. */
+import { attach, register } from "./registry";
+import { searchKey } from "./search-key";
+
+register("search-key", searchKey);
+
+// A module runs once the document is read; htmx then tells of what it brings.
+attach(document.body);
+document.body.addEventListener("htmx:load", (event) => {
+  const brought = (event as CustomEvent<{ elt?: unknown }>).detail.elt;
+  if (brought instanceof HTMLElement) attach(brought);
+});
