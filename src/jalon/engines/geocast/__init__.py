@@ -1,0 +1,1 @@
+"""Which vacancies on which bus screen, when."""

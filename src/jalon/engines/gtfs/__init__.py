@@ -1,0 +1,1 @@
+"""Feeds to arrays, earliest arrival with one change, shift fit."""
