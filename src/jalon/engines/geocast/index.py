@@ -1,0 +1,142 @@
+"""Look-ups in a feed that matching needs: by trip id, line reference, block, hour and place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jalon.engines.geocast.track import metres_per_degree
+from jalon.engines.gtfs.feed import Feed
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+T = TypeVar("T", int, str)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeedIndex:
+    """A feed with its look-up tables; build it once per feed with `of`."""
+
+    feed: Feed
+    trip_of: dict[str, int]
+    routes_named: dict[str, tuple[int, ...]]
+    trips_of_route: dict[int, Ints]
+    trips_of_block: dict[str, Ints]
+    starts_s: Ints
+    ends_s: Ints
+    boxes: Floats
+    shape_routes: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(feed: Feed) -> "FeedIndex":
+        """Build the tables: tens of milliseconds for a city."""
+        first = feed.stop_times.first
+        has_calls = first[1:] > first[:-1]
+        safe_first = np.where(has_calls, first[:-1], 0)
+        safe_last = np.where(has_calls, first[1:] - 1, 0)
+        no_calls = len(feed.stop_times.departure_s) == 0
+        starts = np.zeros(len(has_calls), np.int32) if no_calls else feed.stop_times.departure_s[safe_first]
+        ends = starts if no_calls else feed.stop_times.arrival_s[safe_last]
+        return FeedIndex(
+            feed=feed,
+            trip_of={trip_id: i for i, trip_id in enumerate(feed.trips.ids)},
+            routes_named=_route_names(feed),
+            trips_of_route=_groups(feed.trips.routes.tolist()),
+            trips_of_block=_groups(feed.trips.blocks),
+            starts_s=np.where(has_calls, starts, 1).astype(np.int32),
+            ends_s=np.where(has_calls, ends, 0).astype(np.int32),
+            boxes=_boxes(feed),
+            shape_routes=_shape_routes(feed),
+        )
+
+    def trip(self, reference: str) -> int:
+        """Return the trip of this id, also inside a SIRI reference such as "FR:VehicleJourney:12:LOC"; else -1."""
+        found = {self.trip_of[name] for name in _spellings(reference) if name in self.trip_of}
+        return self.trip_of.get(reference, found.pop() if len(found) == 1 else -1)
+
+    def route(self, *references: str) -> int:
+        """Return the one route with this id or short name, also inside a SIRI reference; -1 when none or several."""
+        for reference in references:
+            for name in _spellings(reference):
+                routes = self.routes_named.get(name.casefold(), ())
+                if len(routes) == 1:
+                    return routes[0]
+        return -1
+
+    def running(self, trips: Ints, day: date, seconds: float, early_s: float, late_s: float) -> Ints:
+        """Return those of the trips that run on the day and, give or take, at the second.
+
+        A day outside the feed's calendar does not filter: an expired feed still places its trips by the hour.
+        """
+        around = (self.starts_s[trips] - early_s <= seconds) & (seconds <= self.ends_s[trips] + late_s)
+        chosen = trips[around & (self.ends_s[trips] >= self.starts_s[trips])]
+        column = (day - self.feed.services.first_date).days
+        if 0 <= column < self.feed.services.runs.shape[1] and self.feed.services.runs[:, column].any():
+            chosen = chosen[self.feed.services.runs[self.feed.trips.services[chosen], column]]
+        return chosen
+
+    def shapes_near(self, lat: float, lon: float, within_m: float) -> list[int]:
+        """Return the shapes whose bounding box comes within `within_m` of the point."""
+        east, north = metres_per_degree(lat)
+        pad_lat, pad_lon = within_m / north, within_m / max(east, 1.0)
+        south, north_, west, east_ = self.boxes
+        near = (south - pad_lat <= lat) & (lat <= north_ + pad_lat)
+        return list(np.flatnonzero(near & (west - pad_lon <= lon) & (lon <= east_ + pad_lon)))
+
+    def planned_second(self, trip: int, at_m: float) -> float:
+        """Return the second of the service day at which the timetable has this trip at these metres."""
+        calls = self.feed.calls(trip)
+        times = self.feed.stop_times
+        return float(np.interp(at_m, times.along_m[calls], times.departure_s[calls]))
+
+    def length_m(self, shape: int) -> float:
+        """Return the length of a shape in metres."""
+        rows = self.feed.points(shape)
+        return float(self.feed.shapes.along_m[rows.stop - 1]) if rows.stop > rows.start else 0.0
+
+
+def _spellings(reference: str) -> Iterable[str]:
+    """Yield the reference, then its parts from the last: "FR:Line:3:" gives "FR:Line:3:", "3", "Line", "FR"."""
+    yield reference
+    if ":" in reference:
+        yield from (part for part in reversed(reference.split(":")) if part and part != "LOC")
+
+
+def _route_names(feed: Feed) -> dict[str, tuple[int, ...]]:
+    named: dict[str, list[int]] = {}
+    for route, name in enumerate(feed.routes.short_names):
+        named.setdefault(name.casefold(), []).append(route)
+    named.pop("", None)
+    # An id wins over a short name: it is unique by the specification.
+    for route, name in enumerate(feed.routes.ids):
+        named[name.casefold()] = [route]
+    return {name: tuple(routes) for name, routes in named.items()}
+
+
+def _groups(keys: Iterable[T]) -> dict[T, Ints]:
+    members: dict[T, list[int]] = {}
+    for i, key in enumerate(keys):
+        members.setdefault(key, []).append(i)
+    return {key: np.array(rows, np.int32) for key, rows in members.items() if key != ""}
+
+
+def _shape_routes(feed: Feed) -> dict[int, frozenset[int]]:
+    pairs = {(int(s), int(r)) for s, r in zip(feed.trips.shapes, feed.trips.routes, strict=True) if s >= 0}
+    routes: dict[int, set[int]] = {}
+    for shape, route in pairs:
+        routes.setdefault(shape, set()).add(route)
+    return {shape: frozenset(found) for shape, found in routes.items()}
+
+
+def _boxes(feed: Feed) -> Floats:
+    """Return south, north, west, east of each shape, shape (4, n); an empty shape is nowhere."""
+    boxes = np.full((4, len(feed.shapes.ids)), np.nan)
+    for shape in range(len(feed.shapes.ids)):
+        rows = feed.points(shape)
+        if rows.stop > rows.start:
+            lat, lon = feed.shapes.lat[rows], feed.shapes.lon[rows]
+            boxes[:, shape] = lat.min(), lat.max(), lon.min(), lon.max()
+    return boxes
