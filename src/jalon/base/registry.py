@@ -1,0 +1,71 @@
+"""The only inversion of the house: what rooms above tell the ground floor, filled in each `apps.py`.
+
+It holds exactly: navigation entries, link targets, milestone labels, live-topic permissions, calendar sources,
+personal-data export and erasure. Handlers take ids, never objects of a room.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """A heading of the page skeleton, shown to whoever holds one of the roles."""
+
+    label: str
+    url_name: str
+    roles: frozenset[str]
+    order: int
+
+
+@dataclass
+class Registry:
+    """What each room contributes."""
+
+    navigation: list[NavigationEntry] = field(default_factory=list)
+    link_targets: dict[str, str] = field(default_factory=dict)
+    milestone_labels: dict[str, str] = field(default_factory=dict)
+    live_topics: dict[str, Callable[[str, HttpRequest], bool]] = field(default_factory=dict)
+    calendar_sources: dict[str, Callable[[int], Iterable[Any]]] = field(default_factory=dict)
+    exporters: dict[str, Callable[[int], list[dict[str, Any]]]] = field(default_factory=dict)
+    erasers: dict[str, Callable[[int], None]] = field(default_factory=dict)
+
+    def add_navigation(self, label: str, url_name: str, *, roles: Iterable[str], order: int) -> None:
+        """Add a heading; lower orders come first."""
+        self.navigation.append(NavigationEntry(label, url_name, frozenset(roles), order))
+        self.navigation.sort(key=lambda entry: entry.order)
+
+    def add_link_target(self, kind: str, url_name: str) -> None:
+        """A short link of this kind leads to this page, which takes the code."""
+        self.link_targets[kind] = url_name
+
+    def add_milestone_labels(self, labels: dict[str, str]) -> None:
+        """Words for kinds of milestone, as the timeline says them."""
+        self.milestone_labels.update(labels)
+
+    def add_live_topic(self, prefix: str, allowed: Callable[[str, HttpRequest], bool]) -> None:
+        """Who may listen to topics `prefix:rest`; the handler gets `rest` and the request."""
+        self.live_topics[prefix] = allowed
+
+    def live_topic_allowed(self, topic: str, request: HttpRequest) -> bool:
+        """Whether this request may listen to this topic; unknown topics are refused."""
+        prefix, _, rest = topic.partition(":")
+        handler = self.live_topics.get(prefix)
+        return handler is not None and handler(rest, request)
+
+    def add_personal_data(
+        self,
+        room: str,
+        *,
+        export: Callable[[int], list[dict[str, Any]]],
+        erase: Callable[[int], None],
+    ) -> None:
+        """How a room exports and erases what it keeps of a person, by the person's id."""
+        self.exporters[room] = export
+        self.erasers[room] = erase
+
+
+registry = Registry()

@@ -1,0 +1,75 @@
+"""How dates, hours and telephone numbers are said, in the reader's language."""
+
+from datetime import date, datetime, time, timedelta
+
+import phonenumbers
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext, ngettext
+
+NBSP = "\u00a0"
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+def day(value: date | datetime) -> str:
+    """« jeudi 26 novembre », or "Thursday 26 November"; the year when it is not this one."""
+    local = _local(value)
+    pattern = "l j F" if local.year == timezone.localdate().year else "l j F Y"
+    text = formats.date_format(local, pattern)
+    if translation.get_language() == "fr" and local.day == 1:
+        return text.replace(" 1 ", " 1ᵉʳ ", 1)
+    return text
+
+
+def hour(value: datetime | time) -> str:
+    """« 14 h 30 », « 5 h », or "2:30 pm" in English."""
+    local = _local(value) if isinstance(value, datetime) else value
+    if not isinstance(local, datetime | time):
+        raise TypeError("an hour needs a time of day")
+    if translation.get_language() == "en":
+        return formats.time_format(local.time() if isinstance(local, datetime) else local, "g:i a")
+    minutes = f"{NBSP}{local.minute:02}" if local.minute else ""
+    return f"{local.hour}{NBSP}h{minutes}"
+
+
+def moment(value: datetime) -> str:
+    """« jeudi 26 novembre à 14 h »."""
+    return gettext("%(day)s à %(hour)s") % {"day": day(value), "hour": hour(value)}
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """« il y a 3 jours », « dans 2 heures »: the largest whole unit."""
+    seconds = int((now - value).total_seconds())
+    length = _length(abs(seconds))
+    if abs(seconds) < 60:
+        return gettext("à l’instant")
+    return (gettext("il y a %s") if seconds > 0 else gettext("dans %s")) % length
+
+
+def _length(seconds: int) -> str:
+    for size, one, many in (
+        (86400, "%d jour", "%d jours"),
+        (3600, "%d heure", "%d heures"),
+        (60, "%d minute", "%d minutes"),
+    ):
+        if seconds >= size:
+            return ngettext(one, many, seconds // size) % (seconds // size)
+    return ngettext("%d seconde", "%d secondes", seconds) % seconds
+
+
+def phone(value: str) -> str:
+    """A telephone number as it is read aloud in France; other countries keep their prefix."""
+    try:
+        number = phonenumbers.parse(value, "FR")
+    except phonenumbers.NumberParseException:
+        return value
+    national = number.country_code == 33
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style).replace(" ", NBSP)
+
+
+def clock(seconds: int) -> str:
+    """Seconds of a service day (may pass 24 h) as « 4 h 31 »."""
+    return hour((datetime(2000, 1, 1) + timedelta(seconds=seconds)).time())  # noqa: DTZ001  a bare clock

@@ -1,0 +1,25 @@
+"""What every page knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from jalon.base.registry import registry
+from jalon.directory import queries as directory
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Host association, headings for the roles of who reads, and where one is."""
+    roles = directory.roles_of(request.user) if request.user.is_authenticated else frozenset()
+    host = directory.host()
+    return {
+        "host": host,
+        "roles": roles,
+        "navigation": [entry for entry in registry.navigation if entry.roles & roles],
+        "public_url": settings.PUBLIC_URL,
+        "public_host": settings.PUBLIC_URL.partition("://")[2],
+        "demo": settings.DEMO,
+        "oidc": bool(settings.OPENID_CONNECT_URL),
+        "map_tiles_url": settings.MAP_TILES_URL,
+    }

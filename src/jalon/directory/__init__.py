@@ -1,0 +1,1 @@
+"""Organisations, establishments, sites, memberships, opening hours."""

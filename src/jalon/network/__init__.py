@@ -1,0 +1,1 @@
+"""Public transport: feeds, lines, stops, vehicles, positions, minutes by bus."""

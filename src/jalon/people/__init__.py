@@ -1,0 +1,1 @@
+"""People, how to reach them, consents, support teams, sight rules, milestones."""

@@ -1,0 +1,1 @@
+"""Pages that join rooms: home by role, public site, short-link resolver, figures, search."""

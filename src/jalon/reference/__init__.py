@@ -1,0 +1,1 @@
+"""Occupations, job titles, skills and communes."""

@@ -1,0 +1,1 @@
+"""Screens on board: bundles, live state, proofs of play, replay."""

@@ -1,0 +1,51 @@
+"""Enumerations of vacancies."""
+
+from django.db.models import TextChoices
+
+
+class VacancyState(TextChoices):
+    DRAFT = "draft", "brouillon"
+    OPEN = "open", "ouverte"
+    PAUSED = "paused", "en pause"
+    FILLED = "filled", "pourvue"
+    CLOSED = "closed", "fermée"
+
+
+class ClosingReason(TextChoices):
+    EXPIRED = "expired", "date de fin passée"
+    WITHDRAWN = "withdrawn", "retirée par l’employeur"
+    MODERATED = "moderated", "retirée par l’association"
+    SOURCE_GONE = "source_gone", "n’existe plus à la source"
+
+
+class Contract(TextChoices):
+    PERMANENT = "permanent", "CDI"
+    FIXED_TERM = "fixed_term", "CDD"
+    TEMPORARY = "temporary", "intérim"
+    APPRENTICESHIP = "apprenticeship", "apprentissage"
+    PROFESSIONALISATION = "professionalisation", "contrat de professionnalisation"
+    INTEGRATION = "integration", "contrat d’insertion (CDDI)"
+    GEIQ = "geiq", "contrat avec un GEIQ"
+    OTHER = "other", "autre contrat"
+
+
+class WagePeriod(TextChoices):
+    HOUR = "hour", "de l’heure"
+    MONTH = "month", "par mois"
+    YEAR = "year", "par an"
+
+
+class Source(TextChoices):
+    HERE = "here", "écrite dans Jalon"
+    FRANCE_TRAVAIL = "france_travail", "France Travail"
+    JOB_POSTING = "job_posting", "page JobPosting"
+    SPREADSHEET = "spreadsheet", "tableur"
+
+
+class PlaceKind(TextChoices):
+    """How exact the point on the map is."""
+
+    EXACT = "exact", "adresse exacte"
+    COMMUNE = "commune", "centre de la commune"
+    DEMONSTRATION = "demonstration", "placée pour une démonstration"
+    NONE = "none", "sans lieu"

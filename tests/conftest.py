@@ -1,0 +1,18 @@
+"""One database server for the whole suite, and the traps that every test walks over."""
+
+import os
+from pathlib import Path
+
+os.environ["JALON_VAR"] = str(Path(__file__).resolve().parents[1] / "var" / "test")
+if not os.environ.get("DATABASE_URL"):
+    from jalon.config.embedded_postgres import EmbeddedPostgres
+
+    _server = EmbeddedPostgres(instance="test", durable=False).start()
+    os.environ["DATABASE_URL"] = _server.create_database("jalon")
+pytest_plugins = ["tests.fixtures.traps", "tests.fixtures.people"]
+
+
+def pytest_unconfigure() -> None:
+    """Leave no server behind."""
+    if "_server" in globals():
+        _server.stop()
