@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from jalon.engines.gtfs.packing import pack, unpack
+
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -102,7 +104,7 @@ class Trips:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StopTimes:
-    """Calls of trip i are rows `first[i]` to `first[i + 1]`, in order; `along_m` is from the shape's start."""
+    """Calls of trip i are rows `first[i]` to `first[i + 1]`, in order; `along_m` counts along its shape."""
 
     first: Ints
     stops: Ints
@@ -113,7 +115,7 @@ class StopTimes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
-    """Points of shape i are rows `first[i]` to `first[i + 1]`; `along_m` is each point's metres from the start.
+    """Points of shape i are rows `first[i]` to `first[i + 1]`; `along_m` is metres from the shape's start.
 
     A shape whose id starts with "stops:" is the line through the stops of trips that have no shape.
     """
@@ -173,13 +175,14 @@ class Feed:
 
     def to_bytes(self) -> bytes:
         """The feed as compressed arrays without pickle, for a file or a database column."""
-        from jalon.engines.gtfs.store import dump  # noqa: PLC0415  the store reads this module's classes
-
-        return dump(self)
+        return pack(self)
 
     @staticmethod
     def from_bytes(data: bytes) -> "Feed":
         """A feed that `to_bytes` wrote. ValueError when the bytes are something else."""
-        from jalon.engines.gtfs.store import load  # noqa: PLC0415  the store reads this module's classes
+        return unpack(data, PARTS, Feed)
 
-        return load(data)
+
+PARTS: dict[str, type] = {
+    part.__name__: part for part in (Feed, Agency, Finding, Routes, Stops, Services, Trips, StopTimes, Shapes)
+}
