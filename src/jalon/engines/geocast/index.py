@@ -53,12 +53,12 @@ class FeedIndex:
         )
 
     def trip(self, reference: str) -> int:
-        """Return the trip of this id, also inside a SIRI reference such as "FR:VehicleJourney:12:LOC"; else -1."""
+        """Return the trip of this id, also inside a SIRI reference ("FR:VehicleJourney:12:LOC"); else -1."""
         found = {self.trip_of[name] for name in _spellings(reference) if name in self.trip_of}
         return self.trip_of.get(reference, found.pop() if len(found) == 1 else -1)
 
     def route(self, *references: str) -> int:
-        """Return the one route with this id or short name, also inside a SIRI reference; -1 when none or several."""
+        """Return the one route with this id or short name, also inside a SIRI reference; else -1."""
         for reference in references:
             for name in _spellings(reference):
                 routes = self.routes_named.get(name.casefold(), ())
@@ -99,7 +99,7 @@ class FeedIndex:
 
 
 def _spellings(reference: str) -> Iterable[str]:
-    """Yield the reference, then its parts from the last: "FR:Line:3:" gives "FR:Line:3:", "3", "Line", "FR"."""
+    """Yield the reference, then its parts from the last: "FR:Line:3:" gives itself, "3", "Line", "FR"."""
     yield reference
     if ":" in reference:
         yield from (part for part in reversed(reference.split(":")) if part and part != "LOC")

@@ -41,6 +41,7 @@ class Call:
     """One estimated (or recorded) call of a journey at a stop."""
 
     stop: str
+    name: str = ""
     order: int = -1
     aimed_arrival: float = nan
     aimed_departure: float = nan

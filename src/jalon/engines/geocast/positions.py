@@ -17,7 +17,7 @@ from jalon.engines.geocast.siri_tree import from_json, from_xml
 
 CSV, PUSH = "csv", "push"
 MAX_BYTES = 128 * 2**20
-_XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
+_UTF16_XML = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _CONTROL = frozenset(range(32)) - set(b"\t\n\r\x0b\x0c")
 _TRIP_KEYS = ("trip_id", "route_id", "direction", "block", "label")
 
@@ -40,12 +40,17 @@ def read(data: bytes, *, received_at: float = nan, zone: tzinfo = UTC) -> Readin
         raise PositionError("Le fichier de positions est vide.")
     if len(data) > MAX_BYTES:
         raise PositionError(f"Le fichier de positions dépasse {MAX_BYTES // 2**20} Mo.")
-    if data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(_XML_STARTS) or data.startswith(_XML_STARTS):
-        if _is_text(data) or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return siri.read_tree(from_xml(data.lstrip(b" \t\r\n")), "siri", received_at, zone)
+    if _is_xml(data):
+        return siri.read_tree(from_xml(data.lstrip(b" \t\r\n")), "siri", received_at, zone)
     if not _is_text(data):
         return realtime.read_protobuf(data, received_at)
     return _read_text(_as_text(data), data, received_at, zone)
+
+
+def _is_xml(data: bytes) -> bool:
+    return data.startswith(_UTF16_XML) or (
+        data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"<") and _is_text(data)
+    )
 
 
 def _is_text(data: bytes) -> bool:
@@ -71,7 +76,7 @@ def _read_text(written: str, data: bytes, received_at: float, zone: tzinfo) -> R
         return realtime.read_protobuf(data, received_at)
     except PositionError:
         raise PositionError(
-            "Format de positions inconnu : ni GTFS-Realtime, ni SIRI, ni CSV avec les colonnes « lat » et « lon »."
+            "Format de positions inconnu : ni GTFS-Realtime, ni SIRI, ni CSV à colonnes « lat » et « lon »."
         ) from None
 
 

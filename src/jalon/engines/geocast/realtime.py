@@ -1,6 +1,6 @@
 """GTFS-Realtime (protobuf or JSON) into positions and estimated calls.
 
-Source: https://gtfs.org/documentation/realtime/reference/ (version 2.0). One bad entity never costs the others.
+Source: https://gtfs.org/documentation/realtime/reference/ (version 2.0). A bad entity never costs the rest.
 """
 
 import json
@@ -12,11 +12,19 @@ from google.protobuf.json_format import ParseDict, ParseError
 from google.protobuf.message import DecodeError
 from google.transit import gtfs_realtime_pb2 as pb
 
-from jalon.engines.geocast.observation import Call, Journey, Position, PositionError, Reading, coordinate_fault
+from jalon.engines.geocast.observation import (
+    Call,
+    Journey,
+    Position,
+    PositionError,
+    Reading,
+    coordinate_fault,
+)
 
 PROTOBUF, JSON = "gtfs-rt", "gtfs-rt-json"
 MILLISECONDS_FROM = 1e11
 MAX_NAME = 200
+CANCELLED = tuple(pb.TripDescriptor.ScheduleRelationship.Value(name) for name in ("CANCELED", "DELETED"))
 
 
 def read_protobuf(data: bytes, received_at: float = nan) -> Reading:
@@ -28,7 +36,9 @@ def read_protobuf(data: bytes, received_at: float = nan) -> Reading:
     try:
         message.ParseFromString(data)
     except (DecodeError, RecursionError, UnicodeDecodeError) as fault:
-        raise PositionError("Ce fichier binaire n’est pas un flux GTFS-Realtime lisible (tronqué ?).") from fault
+        raise PositionError(
+            "Ce fichier binaire n’est pas un flux GTFS-Realtime lisible (tronqué ?)."
+        ) from fault
     if not message.header.gtfs_realtime_version:
         raise PositionError("Ce fichier binaire n’est pas un flux GTFS-Realtime : l’en-tête manque.")
     return _reading(PROTOBUF, _header_at(message.header.timestamp, received_at), message.entity, [])
@@ -50,7 +60,9 @@ def _parse_entities(entities: list[Any], faults: list[str]) -> Iterator[pb.FeedE
         try:
             if not isinstance(entity, dict):
                 raise ParseError("not an object")
-            yield ParseDict(_finite(entity), pb.FeedEntity(), ignore_unknown_fields=True, max_recursion_depth=30)
+            yield ParseDict(
+                _finite(entity), pb.FeedEntity(), ignore_unknown_fields=True, max_recursion_depth=30
+            )
         except (ParseError, ValueError, TypeError, AttributeError, OverflowError):
             faults.append(f"Entrée {rank} : illisible.")
 
@@ -143,7 +155,6 @@ def _bearing(place: pb.Position) -> float:
 def _journey(entity: pb.FeedEntity, header_at: float, form: str) -> Journey:
     update, trip = entity.trip_update, entity.trip_update.trip
     at = epoch(update.timestamp)
-    related = pb.TripDescriptor.ScheduleRelationship
     return Journey(
         ref=_name(trip.trip_id),
         at=max((known for known in (at, header_at) if isfinite(known)), default=nan),
@@ -153,7 +164,7 @@ def _journey(entity: pb.FeedEntity, header_at: float, form: str) -> Journey:
         direction=_direction(trip),
         start_date=_name(trip.start_date),
         delay=float(update.delay) if update.HasField("delay") else nan,
-        cancelled=trip.schedule_relationship in (related.CANCELED, related.DELETED),
+        cancelled=trip.schedule_relationship in CANCELLED,
         source=form,
     )
 

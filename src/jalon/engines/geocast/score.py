@@ -99,7 +99,9 @@ def discontinuous(sight: Sight, trip: int, at_m: float) -> float:
 def is_clear(ranked: list[Candidate]) -> bool:
     """Tell whether the best candidate beats every one that is another place by a margin."""
     best = ranked[0]
-    rivals = (c for c in ranked[1:] if abs(c.foot.at_m - best.foot.at_m) > SAME_PLACE_M or c.trip != best.trip)
+    rivals = (
+        c for c in ranked[1:] if abs(c.foot.at_m - best.foot.at_m) > SAME_PLACE_M or c.trip != best.trip
+    )
     return all(rival.cost - best.cost >= CLEAR_MARGIN for rival in rivals)
 
 

@@ -1,6 +1,6 @@
 """SIRI VehicleMonitoring and EstimatedTimetable (1.3 to 2.1, XML, SOAP or SIRI Lite) into observations.
 
-Source: CEN/TS 15531 parts 3 and 5 and the French profile "Île-de-France 2.4". Only what the engine uses is read.
+Source: CEN/TS 15531 parts 3 and 5, French profile "Île-de-France 2.4". Only what the engine uses is read.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,14 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from math import isfinite, nan
 
-from jalon.engines.geocast.observation import Call, Journey, Position, PositionError, Reading, coordinate_fault
+from jalon.engines.geocast.observation import (
+    Call,
+    Journey,
+    Position,
+    PositionError,
+    Reading,
+    coordinate_fault,
+)
 from jalon.engines.geocast.siri_tree import Node, every, nodes, text
 
 FORMAT = "siri"
@@ -31,7 +38,9 @@ def read_tree(root: Node, form: str, received_at: float, zone: tzinfo) -> Readin
     positions: list[Position] = []
     journeys: list[Journey] = []
     for delivery in deliveries:
-        at = _first_finite(instant(text(delivery, "ResponseTimestamp"), zone), _answer_at(root, zone), received_at)
+        at = _first_finite(
+            instant(text(delivery, "ResponseTimestamp"), zone), _answer_at(root, zone), received_at
+        )
         positions += _positions(delivery, form, at, zone, faults)
         journeys += _journeys(delivery, form, at, zone, faults)
     return Reading(form, tuple(positions), tuple(journeys), tuple(faults))
@@ -68,7 +77,7 @@ def _answer_at(root: Node, zone: tzinfo) -> float:
 
 
 def instant(written: str, zone: tzinfo) -> float:
-    """Return UTC seconds of an xsd:dateTime, nan when absent or unreadable; without offset it is in `zone`."""
+    """Return UTC seconds of an xsd:dateTime, in `zone` without an offset; nan when absent or unreadable."""
     parsed = _datetime(written)
     if parsed is None:
         return nan
@@ -129,7 +138,8 @@ def _position(activity: Node, journey: Node, at: float, zone: tzinfo) -> Positio
 
 
 def _journey_ref(journey: Node) -> str:
-    return text(journey, "FramedVehicleJourneyRef", "DatedVehicleJourneyRef") or text(journey, "DatedVehicleJourneyRef")
+    name = "DatedVehicleJourneyRef"
+    return text(journey, "FramedVehicleJourneyRef", name) or text(journey, name)
 
 
 def _journeys(delivery: Node, form: str, at: float, zone: tzinfo, faults: list[str]) -> Iterator[Journey]:
@@ -168,6 +178,7 @@ def _call(call: Node, zone: tzinfo) -> Call:
     statuses = {text(call, "ArrivalStatus").lower(), text(call, "DepartureStatus").lower()}
     return Call(
         stop=text(call, "StopPointRef"),
+        name=text(call, "StopPointName"),
         order=int(order) if order.isascii() and order.isdigit() and len(order) < 7 else -1,
         aimed_arrival=instant(text(call, "AimedArrivalTime"), zone),
         aimed_departure=instant(text(call, "AimedDepartureTime"), zone),
@@ -180,7 +191,9 @@ def _call(call: Node, zone: tzinfo) -> Call:
 def _expected(call: Node, event: str, zone: tzinfo) -> float:
     """Return the actual, else the expected instant, of "Arrival" or "Departure"; nan when not given."""
     written = text(call, f"Actual{event}Time") or text(call, f"Expected{event}Time")
-    aimed = text(call, f"Aimed{event}Time") or text(call, "AimedArrivalTime") or text(call, "AimedDepartureTime")
+    aimed = (
+        text(call, f"Aimed{event}Time") or text(call, "AimedArrivalTime") or text(call, "AimedDepartureTime")
+    )
     return _same_offset(written, aimed, zone)
 
 

@@ -18,7 +18,7 @@ MAX_FEET = 12
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """A place of a shape nearest to a point: metres along it, metres from the point, heading of the line there."""
+    """A place of a shape nearest to a point: metres along it, metres from the point, heading there."""
 
     at_m: float
     distance_m: float
