@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 
 def place_stops(lat: Floats, lon: Floats, stop_lat: Floats, stop_lon: Floats) -> Floats:
-    """Metres along the line (points in degrees, at least two) of each stop of a sequence, never decreasing."""
+    """Metres along the line (points in degrees, at least two) of each stop of a sequence, in order."""
     first = np.array([0, len(lat)], np.int32)
     segment, lats, lons, ends = geodesy.split(lat, lon, geodesy.links(first, len(lat)))
     along = geodesy.along_m(lat, lon, first)

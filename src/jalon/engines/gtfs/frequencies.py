@@ -72,9 +72,8 @@ def _copied_calls(times: StopTimes, plan: list[tuple[int, int | None]], source: 
     first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     rows = np.arange(first[-1]) - np.repeat(first[:-1], sizes) + np.repeat(times.first[source], sizes)
     began = times.departure_s[times.first[source]]
-    shift = np.array(
-        [0 if start is None else start - base for (_, start), base in zip(plan, began, strict=True)]
-    )
+    starts = np.array([-1 if start is None else start for _, start in plan])
+    shift = np.where(starts < 0, 0, starts - began)
     moved = np.repeat(shift, sizes).astype(np.int32)
     return StopTimes(
         first=first,

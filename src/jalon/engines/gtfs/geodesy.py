@@ -55,7 +55,7 @@ def split(
 ) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
     """Pieces of at most PIECE_M of each segment i to i + 1 for which `linked[i]`, in order.
 
-    Returns, per piece: the segment, and the latitude, longitude and fraction (0 to 1) at both ends [piece, 2].
+    Returns, per piece: the segment, and latitude, longitude and fraction (0 to 1) at both ends [piece, 2].
     """
     segments = np.flatnonzero(linked)
     turn = short_way(lon[segments + 1] - lon[segments])
@@ -86,4 +86,4 @@ def along_m(lat: Floats, lon: Floats, first: NDArray[np.int32]) -> Floats:
     steps = np.bincount(segment, arc_m(np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)), len(lat))
     total = np.concatenate([[0.0], np.cumsum(steps)[:-1]])
     starts = np.repeat(total[first[:-1]], np.diff(first))
-    return total - starts
+    return np.asarray(total - starts, np.float64)

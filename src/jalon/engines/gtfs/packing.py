@@ -16,7 +16,7 @@ Arrays = dict[str, NDArray[Any]]
 
 def pack(value: Any) -> bytes:
     """A dataclass of arrays, texts, dates and tuples as compressed bytes."""
-    arrays: Arrays = {}
+    arrays: dict[str, Any] = {}
     tree = json.dumps(_describe(value, arrays), ensure_ascii=False)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, tree=np.frombuffer(tree.encode(), np.uint8), **arrays)

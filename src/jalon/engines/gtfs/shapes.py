@@ -11,6 +11,7 @@ from jalon.engines.gtfs import geodesy, places
 from jalon.engines.gtfs.columns import number, texts
 from jalon.engines.gtfs.feed import SYNTHETIC, Finding, Shapes, Stops
 from jalon.engines.gtfs.reading import Reading
+from jalon.engines.gtfs.table import LINE
 
 LAT, LON, RANK = "shape_pt_lat", "shape_pt_lon", "shape_pt_sequence"
 
@@ -42,7 +43,7 @@ def read_shapes(reading: Reading, timezone: str) -> Shapes:
 
 def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """Points of a shape together and by number; shapes in the order in which they first appear."""
-    order = pl.int_range(pl.len()).min().over("shape_id").alias("_shape")
+    order = pl.col(LINE).min().over("shape_id").alias("_shape")
     frame = frame.with_columns(order)
     if (frame["_shape"].diff().drop_nulls() >= 0).all():
         same = frame["_shape"].diff() == 0

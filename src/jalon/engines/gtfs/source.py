@@ -11,7 +11,7 @@ MAX_FILE_BYTES = 4 << 30
 MAX_TOTAL_BYTES = 8 << 30
 MAX_RATIO = 400
 KNOWN = frozenset(
-    [
+    {
         "agency",
         "routes",
         "stops",
@@ -21,8 +21,7 @@ KNOWN = frozenset(
         "stop_times",
         "shapes",
         "frequencies",
-        "feed_info",
-    ]
+    }
 )
 
 
