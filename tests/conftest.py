@@ -9,6 +9,12 @@ if not os.environ.get("DATABASE_URL"):
 
     _server = EmbeddedPostgres(instance="test", durable=False).start()
     os.environ["DATABASE_URL"] = _server.create_database("jalon")
+os.environ["DJANGO_SETTINGS_MODULE"] = "jalon.config.settings"
+
+import django  # noqa: E402  the address of the database comes first
+
+django.setup()
+
 pytest_plugins = ["tests.fixtures.traps", "tests.fixtures.people"]
 
 
