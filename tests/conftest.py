@@ -11,7 +11,7 @@ if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = _server.create_database("jalon")
 os.environ["DJANGO_SETTINGS_MODULE"] = "jalon.config.settings"
 
-import django  # noqa: E402  the address of the database comes first
+import django
 
 django.setup()
 
