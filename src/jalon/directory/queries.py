@@ -19,7 +19,8 @@ def open_memberships(user: User, at: datetime | None = None) -> list[Membership]
     """The memberships that hold now, oldest first."""
     moment = at or timezone.now()
     return list(
-        Membership.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment), user=user, since__lte=moment)
+        Membership.objects.filter(user=user, since__lte=moment)
+        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment))
         .select_related("organisation")
         .order_by("since", "pk")
     )
