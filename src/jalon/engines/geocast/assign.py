@@ -19,6 +19,7 @@ from jalon.engines.geocast.score import (
     NEAR_M,
     Candidate,
     Sight,
+    at_terminus,
     candidates,
     confidence,
     is_clear,
@@ -69,7 +70,12 @@ def _by_past(index: FeedIndex, clock: ServiceClock, sight: Sight, hints: Hints) 
     trip = sight.before.trip
     if hints.route not in (-1, int(index.feed.trips.routes[trip])):
         return None
-    return _judge(index, _ranked(index, clock, sight, trip), "previous")
+    ranked = _ranked(index, clock, sight, trip)
+    following = index.next_in_block(trip)
+    arrived = bool(ranked) and ranked[0].foot.at_m > index.served_m(trip)[1] - NEAR_M
+    if following >= 0 and arrived and _second_of(index, clock, sight.at, trip) > index.ends_s[trip]:
+        return _judge(index, _ranked(index, clock, sight, following), "block")
+    return _judge(index, ranked, "previous")
 
 
 def _on_named_trip(index: FeedIndex, clock: ServiceClock, sight: Sight, trip: int) -> Match:
@@ -98,7 +104,8 @@ def _objection(
     if not _in_service(index, clock, sight.at, trip):
         return "not_running"
     best = ranked[0]
-    if isfinite(sight.heading) and turn(sight.heading, best.foot.bearing) > OPPOSITE_DEG:
+    turning = at_terminus(index, trip, best.foot.at_m)
+    if not turning and isfinite(sight.heading) and turn(sight.heading, best.foot.bearing) > OPPOSITE_DEG:
         return "opposite"
     return None if best.cost <= ACCEPTABLE and is_clear(ranked) else "ambiguous"
 

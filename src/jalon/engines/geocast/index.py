@@ -22,6 +22,7 @@ class FeedIndex:
 
     feed: Feed
     trip_of: dict[str, int]
+    stops_named: dict[str, frozenset[int]]
     routes_named: dict[str, tuple[int, ...]]
     trips_of_route: dict[int, Ints]
     trips_of_block: dict[str, Ints]
@@ -43,6 +44,7 @@ class FeedIndex:
         return FeedIndex(
             feed=feed,
             trip_of={trip_id: i for i, trip_id in enumerate(feed.trips.ids)},
+            stops_named=_stop_names(feed),
             routes_named=_route_names(feed),
             trips_of_route=_groups(feed.trips.routes.tolist()),
             trips_of_block=_groups(feed.trips.blocks),
@@ -65,6 +67,14 @@ class FeedIndex:
                 if len(routes) == 1:
                     return routes[0]
         return -1
+
+    def stops(self, *references: str) -> frozenset[int]:
+        """Return the stops that a reference or a name may mean, the first that is known; else none."""
+        for reference in references:
+            for name in _spellings(reference):
+                if found := self.stops_named.get(name.casefold()):
+                    return found
+        return frozenset()
 
     def running(self, trips: Ints, day: date, seconds: float, early_s: float, late_s: float) -> Ints:
         """Return those of the trips that run on the day and, give or take, at the second.
@@ -92,6 +102,20 @@ class FeedIndex:
         times = self.feed.stop_times
         return float(np.interp(at_m, times.along_m[calls], times.departure_s[calls]))
 
+    def next_in_block(self, trip: int) -> int:
+        """Return the trip that the same vehicle runs next on a day of the same service; -1 when none."""
+        trips = self.trips_of_block.get(self.feed.trips.blocks[trip], np.empty(0, np.int32))
+        services = self.feed.trips.services
+        later = trips[(services[trips] == services[trip]) & (self.starts_s[trips] >= self.ends_s[trip])]
+        later = later[later != trip]
+        return int(later[np.argmin(self.starts_s[later])]) if later.size else -1
+
+    def served_m(self, trip: int) -> tuple[float, float]:
+        """Return the metres of the trip's first and last stop along its shape."""
+        calls = self.feed.calls(trip)
+        along = self.feed.stop_times.along_m
+        return float(along[calls.start]), float(along[calls.stop - 1])
+
     def length_m(self, shape: int) -> float:
         """Return the length of a shape in metres."""
         rows = self.feed.points(shape)
@@ -103,6 +127,19 @@ def _spellings(reference: str) -> Iterable[str]:
     yield reference
     if ":" in reference:
         yield from (part for part in reversed(reference.split(":")) if part and part != "LOC")
+
+
+def _stop_names(feed: Feed) -> dict[str, frozenset[int]]:
+    """Return the stops of each id, of each station and of each name; ids win over names."""
+    named: dict[str, set[int]] = {}
+    for stop, name in enumerate(feed.stops.names):
+        named.setdefault(name.casefold(), set()).add(stop)
+    for stop, stop_id in enumerate(feed.stops.ids):
+        named[stop_id.casefold()] = {stop}
+    for stop, parent in enumerate(feed.stops.parents.tolist()):
+        if parent >= 0:
+            named[feed.stops.ids[parent].casefold()].add(stop)
+    return {name: frozenset(stops) for name, stops in named.items()}
 
 
 def _route_names(feed: Feed) -> dict[str, tuple[int, ...]]:

@@ -6,20 +6,20 @@ Positions lie: they are old, jump, freeze at a stop, name the trip before or aft
 from dataclasses import dataclass
 from math import isfinite, nan
 
+from jalon.engines.geocast.assign import Hints, assign
 from jalon.engines.geocast.clock import ServiceClock
 from jalon.engines.geocast.index import FeedIndex
 from jalon.engines.geocast.located import Match, unsure
 from jalon.engines.geocast.observation import Position, freshness
-from jalon.engines.geocast.score import Before, Sight
+from jalon.engines.geocast.score import Before, Sight, at_terminus
 from jalon.engines.geocast.track import distance_m, heading
 
 REMEMBERED_S = 3600.0
-MOVED_M = 25.0
+MOVED_M = 40.0
 MOVED_WITHIN_S = 300.0
 JUMP_M_S = 45.0
 JUMP_M = 400.0
 FROZEN_S = 300.0
-TERMINUS_M = 150.0
 SAME_DEGREES = 1e-7
 
 
@@ -72,7 +72,11 @@ def locate(
     match = assign(index, clock, _sight(position, before), hints)
     still = before is not None and _same_spot(position, before.position)
     still_since = before.still_since if before is not None and still else position.at
-    if position.at - still_since > FROZEN_S and match.outcome == "on_trip" and not _at_terminus(index, match):
+    if (
+        position.at - still_since > FROZEN_S
+        and match.outcome == "on_trip"
+        and not at_terminus(index, match.trip, match.at_m)
+    ):
         match = unsure(match.route, "frozen")
     return match, Track(position, match, still_since)
 
@@ -107,10 +111,6 @@ def _jumps(position: Position, before: Track) -> bool:
 
 def _same_spot(position: Position, last: Position) -> bool:
     return abs(position.lat - last.lat) < SAME_DEGREES and abs(position.lon - last.lon) < SAME_DEGREES
-
-
-def _at_terminus(index: FeedIndex, match: Match) -> bool:
-    return match.at_m < TERMINUS_M or match.at_m > index.length_m(match.shape) - TERMINUS_M
 
 
 def _sight(position: Position, before: Track | None) -> Sight:

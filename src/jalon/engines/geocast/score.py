@@ -12,7 +12,9 @@ from jalon.engines.geocast.track import Foot, feet
 NEAR_M = 60.0
 ACCEPTABLE = 4.5
 CLEAR_MARGIN = 0.6
-SAME_PLACE_M = 120.0
+SAME_PLACE_M = 200.0
+TERMINUS_M = 150.0
+APPROACH_M = 50.0
 BACKWARD_M = 80.0
 FASTEST_M_S = 38.0
 LEAP_M = 250.0
@@ -61,13 +63,22 @@ def candidates(index: FeedIndex, sight: Sight, trip: int, second: float) -> list
 
 
 def _cost(index: FeedIndex, sight: Sight, trip: int, foot: Foot, second: float) -> float:
-    late_s = second - index.planned_second(trip, foot.at_m) if isfinite(second) else nan
+    waiting = second < index.starts_s[trip]
+    hour = max(second, float(index.starts_s[trip]))
+    late_s = hour - index.planned_second(trip, foot.at_m) if isfinite(second) else nan
     return (
         beside(foot.distance_m)
-        + against(sight.heading, foot.bearing)
-        + off_timetable(late_s)
+        + (0.0 if at_terminus(index, trip, foot.at_m) else against(sight.heading, foot.bearing))
+        + (not_yet_left(late_s) if waiting else off_timetable(late_s))
+        + out_of_service(index, trip, foot.at_m)
         + discontinuous(sight, trip, foot.at_m)
     )
+
+
+def at_terminus(index: FeedIndex, trip: int, at_m: float) -> bool:
+    """Tell whether the place is around the first or the last stop, where buses turn and wait."""
+    first_m, last_m = index.served_m(trip)
+    return at_m < first_m + TERMINUS_M or at_m > last_m - TERMINUS_M
 
 
 def beside(distance_m: float) -> float:
@@ -85,6 +96,17 @@ def off_timetable(late_s: float) -> float:
     if not isfinite(late_s):
         return 0.0
     return min(late_s / 1200 if late_s > 0 else -late_s / 300, 3.0)
+
+
+def not_yet_left(late_s: float) -> float:
+    """Cost of being on the way before the hour of departure: 1 per 2 minutes of the way, up to 3."""
+    return min(max(-late_s, 0.0) / 120, 3.0)
+
+
+def out_of_service(index: FeedIndex, trip: int, at_m: float) -> float:
+    """Cost of being on the part of the line before the first stop or after the last."""
+    first_m, last_m = index.served_m(trip)
+    return 0.0 if first_m - APPROACH_M <= at_m <= last_m + APPROACH_M else 1.0
 
 
 def discontinuous(sight: Sight, trip: int, at_m: float) -> float:
