@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.types.range import TimestamptzRange
 
 from jalon.base.actions.short_link import close_links, count_scan, open_link, open_links
 from jalon.base.codes import ALPHABET, clean_code, code_of, is_code
@@ -61,7 +61,7 @@ def test_the_database_holds_a_code_for_twelve_months_after_it_closed(days: int, 
     again = ShortLink(
         code=link.code,
         number=link.number,
-        held=DateTimeTZRange(later, None),
+        held=TimestamptzRange(later, None),
         kind="vacancy",
         target_id=2,
         medium="bus",

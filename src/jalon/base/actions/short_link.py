@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import DateTimeField, F, Func, Value
 from django.utils import timezone
+from psycopg.types.range import TimestamptzRange
 
 from jalon.base.codes import ALPHABET, CODE_LENGTH, code_of
 from jalon.base.models import ShortLink
@@ -74,7 +74,7 @@ def _row(kind: str, medium: str, place: Place, now: datetime) -> ShortLink:
     return ShortLink(
         code=code_of(number),
         number=number,
-        held=DateTimeTZRange(now, None),
+        held=TimestamptzRange(now, None),
         kind=kind,
         medium=medium,
         target_id=target_id,
