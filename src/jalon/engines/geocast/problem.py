@@ -10,7 +10,7 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 MIN_STRETCH_M = 0.1
-MAX_RADIUS_M = 100_000.0
+MAX_RADIUS_M = 500_000.0
 
 
 class ProblemError(ValueError):
@@ -19,6 +19,18 @@ class ProblemError(ValueError):
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(self.faults))
+
+
+def place_faults(lat: float, lon: float, radius_m: float) -> list[str]:
+    """What is wrong with a place, in French; empty when nothing is."""
+    faults = []
+    if not abs(lat) <= 90:
+        faults.append(f"latitude {lat:g} hors de -90 à 90")
+    if not abs(lon) <= 180:
+        faults.append(f"longitude {lon:g} hors de -180 à 180")
+    if not 0 <= radius_m <= MAX_RADIUS_M:
+        faults.append(f"rayon {radius_m:g} hors de 0 à {MAX_RADIUS_M:.0f} m")
+    return faults
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,19 +43,15 @@ class Vacancies:
     radius_m: Floats
 
     def __post_init__(self) -> None:
-        if faults := [fault for i in range(len(self.ids)) for fault in self.faults_of(i)]:
+        good = (np.abs(self.lat) <= 90) & (np.abs(self.lon) <= 180)
+        good &= (self.radius_m >= 0) & (self.radius_m <= MAX_RADIUS_M)
+        faults = [
+            f"offre {self.ids[i]} : {fault}"
+            for i in np.flatnonzero(~good)
+            for fault in place_faults(float(self.lat[i]), float(self.lon[i]), float(self.radius_m[i]))
+        ]
+        if faults:
             raise ProblemError(faults)
-
-    def faults_of(self, i: int) -> list[str]:
-        """What is wrong with place i, in French; empty when nothing is."""
-        faults = []
-        if not abs(self.lat[i]) <= 90:
-            faults.append(f"offre {self.ids[i]} : latitude {self.lat[i]} hors de -90 à 90")
-        if not abs(self.lon[i]) <= 180:
-            faults.append(f"offre {self.ids[i]} : longitude {self.lon[i]} hors de -180 à 180")
-        if not 0 <= self.radius_m[i] <= MAX_RADIUS_M:
-            faults.append(f"offre {self.ids[i]} : rayon {self.radius_m[i]} hors de 0 à {MAX_RADIUS_M:.0f} m")
-        return faults
 
     def __len__(self) -> int:
         return len(self.ids)
