@@ -34,11 +34,15 @@ def place(index: FeedIndex, clock: ServiceClock, journey: Journey, now: float) -
     trip, day = resolve(index, clock, journey, now)
     if trip < 0:
         return _unresolved(index, journey, now)
-    times = estimated_times(index, journey, trip, planned_times(index, clock, trip, day, now))
-    if times is None or not times[0] - WAITING_S <= now <= times[-1] + ARRIVED_S:
+    planned = planned_times(index, clock, trip, day, now)
+    estimated = estimated_times(index, journey, trip, planned)
+    times = planned if estimated is None else estimated
+    if not times[0] - WAITING_S <= now <= times[-1] + ARRIVED_S:
         return None
     route = int(index.feed.trips.routes[trip])
-    if freshness(journey.at, now).state == "stale":
+    if estimated is None or (state := freshness(journey.at, now).state) == "future":
+        return unsure(route, "line_only" if estimated is None else "future")
+    if state == "stale":
         return unsure(route, "stale")
     metres = np.repeat(index.feed.stop_times.along_m[index.feed.calls(trip)], 2)
     return Match(

@@ -89,9 +89,10 @@ def line_of(index: FeedIndex, position: Position, before: Track | None = None) -
     route = index.route(position.route_id, position.line_ref)
     if route >= 0 or position.trip_id or position.route_id or position.line_ref:
         return route
-    return (
-        before.match.route if before is not None and position.at - before.position.at < REMEMBERED_S else -1
-    )
+    # A line guessed from the map alone is not remembered: the next guess would lean on it.
+    if before is None or before.match.reason == "nearest_line":
+        return -1
+    return before.match.route if position.at - before.position.at < REMEMBERED_S else -1
 
 
 def _jumps(position: Position, before: Track) -> bool:
