@@ -11,6 +11,7 @@ class Channel(TextChoices):
 
 class MessageState(TextChoices):
     QUEUED = "queued", "à envoyer"
+    SENDING = "sending", "en cours d’envoi"
     SENT = "sent", "envoyé"
     FAILED = "failed", "non remis"
     CANCELLED = "cancelled", "annulé"

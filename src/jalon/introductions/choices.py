@@ -37,6 +37,12 @@ class IntroductionClosing(TextChoices):
     HIRE_CANCELLED = "hire_cancelled", "embauche annulée"
 
 
+class EmployerAnswer(TextChoices):
+    MEET = "meet", "rencontrer la personne"
+    NOT_NOW = "not_now", "pas maintenant"
+    FILLED = "filled", "le poste est déjà pourvu"
+
+
 class CallOutcome(TextChoices):
     REACHED = "reached", "jointe"
     NO_ANSWER = "no_answer", "pas de réponse"

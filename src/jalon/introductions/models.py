@@ -9,6 +9,7 @@ from jalon.base.models import ShortLink
 from jalon.directory.models import Organisation
 from jalon.introductions.choices import (
     CallOutcome,
+    EmployerAnswer,
     InterestClosing,
     InterestState,
     InterviewResult,
@@ -29,7 +30,10 @@ class Interest(models.Model):
         Vacancy, on_delete=models.PROTECT, related_name="+", related_query_name="introductions_interest"
     )
     link = models.ForeignKey(
-        ShortLink, null=True, on_delete=models.PROTECT, related_name="+",
+        ShortLink,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         related_query_name="introductions_interest",
     )
     team = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -99,9 +103,7 @@ class Introduction(models.Model):
     vacancy = models.ForeignKey(
         Vacancy, on_delete=models.PROTECT, related_name="+", related_query_name="introductions_introduction"
     )
-    interest = models.ForeignKey(
-        Interest, null=True, on_delete=models.PROTECT, related_name="introductions"
-    )
+    interest = models.ForeignKey(Interest, null=True, on_delete=models.PROTECT, related_name="introductions")
     team = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=IntroductionState.choices, default=IntroductionState.SENT)
@@ -115,6 +117,8 @@ class Introduction(models.Model):
     answer_hash = models.CharField(max_length=64, unique=True)
     answer_expires_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=10, choices=EmployerAnswer.choices, blank=True)
+    answer_note = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -131,10 +135,28 @@ class Introduction(models.Model):
                 condition=Q(state=IntroductionState.CLOSED) & ~Q(closing="")
                 | ~Q(state=IntroductionState.CLOSED) & Q(closing=""),
             ),
+            models.CheckConstraint(
+                name="introduction_answer_pair",
+                condition=Q(answered_at__isnull=True, answer="")
+                | Q(answered_at__isnull=False) & ~Q(answer=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} > {self.vacancy_id}"
+
+
+class MeetingProposal(models.Model):
+    """An hour at which the employer could meet the person."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.PROTECT, related_name="proposals")
+    starts_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="proposal_once", fields=["introduction", "starts_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"
 
 
 class IntroductionChange(models.Model):
@@ -163,7 +185,10 @@ class Interview(models.Model):
     )
     starts_at = models.DateTimeField()
     place = models.CharField(max_length=250, blank=True)
-    result = models.CharField(max_length=10, choices=InterviewResult.choices, default=InterviewResult.EXPECTED)
+    cancelled_at = models.DateTimeField(null=True)
+    result = models.CharField(
+        max_length=10, choices=InterviewResult.choices, default=InterviewResult.EXPECTED
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -15,6 +15,11 @@ class TeamRole(TextChoices):
     MEMBER = "member", "membre de l’équipe"
 
 
+class KeyKind(TextChoices):
+    SLIP = "slip", "papier avec un code"
+    LINK = "link", "lien envoyé"
+
+
 class ConsentPurpose(TextChoices):
     CONTACT = "contact", "être rappelé pour une offre"
     SHARE = "share", "partager mon dossier avec un partenaire"

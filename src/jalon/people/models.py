@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.directory.models import Organisation
-from jalon.people.choices import ConsentMeans, ConsentPurpose, ContactKind, TeamRole
+from jalon.people.choices import ConsentMeans, ConsentPurpose, ContactKind, KeyKind, TeamRole
 
 
 class Person(models.Model):
@@ -19,8 +19,6 @@ class Person(models.Model):
     language = models.CharField(max_length=5, default="fr")
     # Two files of one person: the duplicate points at the one that is kept, and the pointer can be cleared.
     canonical = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="duplicates")
-    # SHA-256 of the code printed on the slip; the code itself is on paper only.
-    slip_hash = models.CharField(max_length=64, null=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_activity_at = models.DateTimeField(default=timezone.now)
     anonymised_at = models.DateTimeField(null=True)
@@ -31,7 +29,7 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="person_anonymised_is_empty",
                 condition=Q(anonymised_at__isnull=True)
-                | Q(first_name="", last_name="", folded_name="", birth_date__isnull=True, slip_hash__isnull=True),
+                | Q(first_name="", last_name="", folded_name="", birth_date__isnull=True),
             )
         ]
 
@@ -58,13 +56,31 @@ class ContactPoint(models.Model):
         return self.value
 
 
+class PersonKey(models.Model):
+    """A code that opens the person's own page: on a slip of paper, or in a message sent to them."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="keys")
+    kind = models.CharField(max_length=5, choices=KeyKind.choices)
+    # SHA-256 of the code; the code itself is on paper or in the message only.
+    hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
+
+
 class Consent(models.Model):
     """What a person agreed to, for whom, how it was given, and when it was taken back."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=20, choices=ConsentPurpose.choices)
     organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+", related_query_name="people_consent"
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        related_query_name="people_consent",
     )
     means = models.CharField(max_length=10, choices=ConsentMeans.choices)
     given_at = models.DateTimeField(default=timezone.now)

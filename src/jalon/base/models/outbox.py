@@ -21,6 +21,8 @@ class OutboxMessage(models.Model):
     key = models.CharField(max_length=200, null=True, unique=True)
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.QUEUED)
     not_before = models.DateTimeField(default=timezone.now)
+    # Set while a worker hands the message over; an old one tells that the worker died meanwhile.
+    claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -38,8 +40,27 @@ class OutboxMessage(models.Model):
                 name="outbox_sent_has_time",
                 condition=models.Q(state=MessageState.SENT, sent_at__isnull=False)
                 | ~models.Q(state=MessageState.SENT) & models.Q(sent_at__isnull=True),
-            )
+            ),
+            models.CheckConstraint(
+                name="outbox_sending_is_claimed",
+                condition=models.Q(state=MessageState.SENDING, claimed_at__isnull=False)
+                | ~models.Q(state=MessageState.SENDING) & models.Q(claimed_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.pk} ({self.get_state_display()})"
+
+
+class StoppedAddress(models.Model):
+    """Somebody answered STOP from here: nothing more is sent to this number or address."""
+
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    address = models.CharField(max_length=254)
+    stopped_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="stopped_once", fields=["channel", "address"])]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.address}"
