@@ -40,14 +40,10 @@ def pieces_of(shapes: Shapes, chosen: NDArray[np.bool_] | None = None) -> Pieces
     if chosen is not None:
         linked &= chosen[owner]
     linked[:-1] &= shapes.along_m[1:] > shapes.along_m[:-1]
-    segment, lats, lons, ends = geodesy.split(shapes.lat, shapes.lon, linked)
-    corners = geodesy.space(lats, lons)
-    length = shapes.along_m[segment + 1] - shapes.along_m[segment]
-    bounds = shapes.along_m[segment][:, None] + ends * length[:, None]
-    bounds[ends[:, 1] == 1, 1] = shapes.along_m[segment + 1][ends[:, 1] == 1]
-    return Pieces(
-        owner[segment], corners[:, 0], corners[:, 1] - corners[:, 0], bounds[:, 0].copy(), bounds[:, 1].copy()
-    )
+    segment, ends = geodesy.cut(shapes.lat, shapes.lon, linked)
+    bounds = geodesy.measure(segment, ends, shapes.along_m)
+    steps = ends[:, 1] - ends[:, 0]
+    return Pieces(owner[segment], ends[:, 0], steps, bounds[:, 0].copy(), bounds[:, 1].copy())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,10 +16,9 @@ Floats = NDArray[np.float64]
 def place_stops(lat: Floats, lon: Floats, stop_lat: Floats, stop_lon: Floats) -> Floats:
     """Metres along the line (points in degrees, at least two) of each stop of a sequence, in order."""
     first = np.array([0, len(lat)], np.int32)
-    segment, lats, lons, ends = geodesy.split(lat, lon, geodesy.links(first, len(lat)))
-    along = geodesy.along_m(lat, lon, first)
-    bounds = along[segment][:, None] + ends * (along[segment + 1] - along[segment])[:, None]
-    gap2, fraction = _gaps(geodesy.space(lats, lons), stop_lat, stop_lon)
+    segment, ends = geodesy.cut(lat, lon, geodesy.links(first, len(lat)))
+    bounds = geodesy.measure(segment, ends, geodesy.along_m(lat, lon, first))
+    gap2, fraction = _gaps(ends, stop_lat, stop_lon)
     piece = _cheapest_order(gap2)
     rows = np.arange(len(piece))
     metres = bounds[piece, 0] + fraction[rows, piece] * (bounds[piece, 1] - bounds[piece, 0])

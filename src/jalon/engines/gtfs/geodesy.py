@@ -1,7 +1,7 @@
 """Metres on the WGS84 ellipsoid, without map projection: points in space, chords made arcs.
 
 A segment is straight in longitude and latitude (RFC 7946, section 3.1.1), the short way round the
-antimeridian; pieces of at most two kilometres make the difference with a chord vanish (4 cm).
+antimeridian; it is cut in pieces of a kilometre or less, so short that each one's chord stays within 2 cm.
 See docs/decisions/0001-local-projection.md.
 """
 
@@ -14,7 +14,7 @@ SEMI_MAJOR_M = 6_378_137.0
 FLATTENING = 1 / 298.257223563
 ECCENTRICITY2 = FLATTENING * (2 - FLATTENING)
 MEAN_RADIUS_M = 6_371_008.8
-PIECE_M = 2_000.0
+PIECE_M = 1_000.0
 
 
 def space(lat: ArrayLike, lon: ArrayLike) -> Floats:
@@ -50,26 +50,6 @@ def axes(lat: ArrayLike, lon: ArrayLike) -> tuple[Floats, Floats, Floats]:
     return east, np.cross(up, east), up
 
 
-def split(
-    lat: Floats, lon: Floats, linked: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
-    """Pieces of at most PIECE_M of each segment i to i + 1 for which `linked[i]`, in order.
-
-    Returns, per piece: the segment, and latitude, longitude and fraction (0 to 1) at both ends [piece, 2].
-    """
-    segments = np.flatnonzero(linked)
-    turn = short_way(lon[segments + 1] - lon[segments])
-    rise = lat[segments + 1] - lat[segments]
-    rough = np.hypot(rise, turn * np.cos(np.radians(lat[segments]))) * 111_700
-    parts = np.maximum(np.ceil(rough / PIECE_M), 1).astype(np.int64)
-    owner = np.repeat(np.arange(len(segments)), parts)
-    rank = np.arange(len(owner)) - np.repeat(np.cumsum(parts) - parts, parts)
-    ends = (rank[:, None] + np.array([0, 1])) / parts[owner][:, None]
-    lats = lat[segments][owner][:, None] + ends * rise[owner][:, None]
-    lons = lon[segments][owner][:, None] + ends * turn[owner][:, None]
-    return segments[owner], lats, lons, ends
-
-
 def links(first: NDArray[np.int32], count: int) -> NDArray[np.bool_]:
     """For points in rows, whether row i and i + 1 belong to the same line ([count], last one false)."""
     linked = np.ones(count, np.bool_)
@@ -77,12 +57,41 @@ def links(first: NDArray[np.int32], count: int) -> NDArray[np.bool_]:
     return linked
 
 
+def cut(lat: Floats, lon: Floats, linked: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Floats]:
+    """Pieces, in order, of each segment from point i to i + 1 for which `linked[i]`: none bends over 2 cm.
+
+    Returns the segment of each piece, and its ends in Earth-centred metres [piece, 2, 3].
+    """
+    segments = np.flatnonzero(linked)
+    turn = short_way(lon[segments + 1] - lon[segments])
+    rise = lat[segments + 1] - lat[segments]
+    rough = np.hypot(rise, turn * np.cos(np.radians(lat[segments]))) * 111_700
+    bend = np.abs(np.tan(np.radians(lat[segments]))).clip(1.0, 400.0)
+    parts = np.maximum(np.ceil(rough * np.sqrt(bend) / PIECE_M), 1).astype(np.int64)
+    owner = np.repeat(np.arange(len(segments)), parts)
+    rank = np.arange(len(owner)) - np.repeat(np.cumsum(parts) - parts, parts)
+    share = (rank[:, None] + np.array([0, 1])) / parts[owner][:, None]
+    lats = lat[segments][owner][:, None] + share * rise[owner][:, None]
+    lons = lon[segments][owner][:, None] + share * turn[owner][:, None]
+    return segments[owner], space(lats, lons)
+
+
+def measure(segment: NDArray[np.int64], ends: Floats, along: Floats) -> Floats:
+    """Metres at both ends of each piece [piece, 2], for lines whose points stand at `along`."""
+    length = arc_m(np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1))
+    total = np.cumsum(length)
+    opens = np.ones(len(segment), np.bool_)
+    opens[1:] = segment[1:] != segment[:-1]
+    before = (total - length)[opens]
+    offset = along[segment] - np.repeat(before, np.diff(np.append(np.flatnonzero(opens), len(segment))))
+    return np.stack([total - length + offset, total + offset], axis=1)
+
+
 def along_m(lat: Floats, lon: Floats, first: NDArray[np.int32]) -> Floats:
     """Metres of each point from the start of its own line, lines being rows first[i] to first[i + 1]."""
     if not len(lat):
         return np.zeros(0)
-    segment, lats, lons, _ = split(lat, lon, links(first, len(lat)))
-    ends = space(lats, lons)
+    segment, ends = cut(lat, lon, links(first, len(lat)))
     steps = np.bincount(segment, arc_m(np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)), len(lat))
     total = np.concatenate([[0.0], np.cumsum(steps)[:-1]])
     starts = np.repeat(total[first[:-1]], np.diff(first))
