@@ -1,9 +1,9 @@
 """Follow the event ledger without losing rows that commit late.
 
-A cursor is a snapshot of PostgreSQL: which transactions had ended when its owner last looked. New are the rows
-whose transaction had not ended then and has ended now. Ids do not tell: they are taken before the commit. Nor
-does waiting until all older transactions have ended (rows below the snapshot's xmin) do: one long import would
-hold back the withdrawal of a vacancy from the screens.
+A cursor is a snapshot of PostgreSQL: which transactions had ended when its owner last looked. New are the
+rows whose transaction had not ended then and has ended now. Ids do not tell: they are taken before the
+commit. Nor does waiting until all older transactions have ended (rows below the snapshot's xmin) do: one long
+import would hold back the withdrawal of a vacancy from the screens.
 """
 
 import re
@@ -99,7 +99,7 @@ def parameters(cursor: Cursor, topics: Iterable[str] | None, *, limit: int | Non
 
 
 def read_rows(rows: list[tuple[Any, ...]], cursor: Cursor) -> tuple[list[Happening], Cursor]:
-    """Rows of NEW_EVENTS as events and the next cursor. Raises CursorLostError for another database's cursor."""
+    """Rows of NEW_EVENTS as events, and the next cursor. Raises CursorLostError for a foreign cursor."""
     now = Cursor(rows[0][0], int(time.time()))
     if now.next_transaction < cursor.next_transaction:
         raise CursorLostError(str(cursor)[:60])
