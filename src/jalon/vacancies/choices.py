@@ -49,3 +49,13 @@ class PlaceKind(TextChoices):
     COMMUNE = "commune", "centre de la commune"
     DEMONSTRATION = "demonstration", "placée pour une démonstration"
     NONE = "none", "sans lieu"
+
+
+class ModerationReason(TextChoices):
+    """Why the association takes a vacancy off the screens."""
+
+    DISCRIMINATORY = "discriminatory", "discriminatoire"
+    FAKE = "fake", "fausse offre ou employeur inconnu"
+    MISLEADING = "misleading", "trompeuse sur le travail ou le salaire"
+    DUPLICATE = "duplicate", "déjà publiée par ailleurs"
+    FILLED_ELSEWHERE = "filled_elsewhere", "déjà pourvue"

@@ -19,8 +19,11 @@ class VacancyQuerySet(models.QuerySet["Vacancy"]):
         """Open now, not past its end, of a vetted employer: what a screen or a public page may show."""
         moment = at or timezone.now()
         return self.filter(
-            state=VacancyState.OPEN, valid_until__gt=moment, reviewed_at__isnull=False
-        ).exclude(organisation__vetted_at__isnull=True)
+            state=VacancyState.OPEN,
+            valid_until__gt=moment,
+            reviewed_at__isnull=False,
+            organisation__vetted_at__isnull=False,
+        )
 
 
 class Vacancy(models.Model):
@@ -34,7 +37,10 @@ class Vacancy(models.Model):
     )
     title = models.CharField(max_length=200)
     occupation = models.ForeignKey(
-        Occupation, null=True, on_delete=models.PROTECT, related_name="+",
+        Occupation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         related_query_name="vacancies_vacancy",
     )
     # As the source wrote them: kept even when the vocabulary does not know the code.
@@ -62,6 +68,8 @@ class Vacancy(models.Model):
     valid_until = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=VacancyState.choices, default=VacancyState.DRAFT)
     closing_reason = models.CharField(max_length=15, choices=ClosingReason.choices, blank=True)
+    # Words that may discriminate, as found when the text was last written: the association reads it.
+    wording = models.JSONField(default=list, help_text="expressions found, as written")
     # The first vacancy of an employer is read by the association before it is shown.
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -81,6 +89,7 @@ class Vacancy(models.Model):
         indexes = [
             models.Index(fields=["state", "valid_until"], name="vacancy_state"),
             models.Index(fields=["organisation", "state"], name="vacancy_organisation"),
+            models.Index(fields=["changed_at"], name="vacancy_changed"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -97,7 +106,8 @@ class Vacancy(models.Model):
             ),
             models.CheckConstraint(
                 name="vacancy_shown_has_an_end",
-                condition=Q(state__in=[VacancyState.DRAFT, VacancyState.CLOSED]) | Q(valid_until__isnull=False),
+                condition=Q(state__in=[VacancyState.DRAFT, VacancyState.CLOSED])
+                | Q(valid_until__isnull=False),
             ),
             models.CheckConstraint(
                 name="vacancy_closed_has_a_reason",
@@ -135,7 +145,7 @@ class Shift(models.Model):
 
 
 class VacancyChange(models.Model):
-    """A change of state: append-only, with who and when."""
+    """A change of state, a rewriting or a reading (both keep the state): append-only, with who and when."""
 
     vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="changes")
     from_state = models.CharField(max_length=10, choices=VacancyState.choices, blank=True)
@@ -156,14 +166,28 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    headers = models.JSONField(default=list, help_text="columns of the file, to recognise the next one")
     columns = models.JSONField(default=dict, help_text="column of the file to field")
     options = models.JSONField(default=dict)
+    # The file itself, until the import is over.
     content = models.BinaryField(null=True)
+    total = models.PositiveIntegerField(null=True, help_text="rows of the file, once known")
+    done = models.PositiveIntegerField(default=0)
+    fault = models.CharField(max_length=500, blank=True, help_text="why nothing more could be read")
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     closed = models.PositiveIntegerField(default=0)
+    without_place = models.PositiveIntegerField(default=0)
+    without_end = models.PositiveIntegerField(default=0, help_text="kept as drafts")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="import_done_of_total", condition=Q(total__isnull=True) | Q(done__lte=F("total"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file_name
