@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from math import isfinite, nan
 from zoneinfo import ZoneInfo
 
@@ -39,15 +40,20 @@ class ServiceClock:
 
     def start(self, day: date) -> float:
         """Return the UTC seconds from which the times of a service day count: noon minus twelve hours."""
-        noon = datetime.combine(day, time(12), ZoneInfo(self.timezone))
-        return (noon.astimezone(UTC) - timedelta(hours=12)).timestamp()
+        return _start(self.timezone, day)
 
     def instant(self, day: date, seconds: float, near: float) -> float:
-        """Return the UTC instant of a second of a service day; when the day is replayed, the nearest `near`."""
+        """Return the UTC instant of a second of a service day; of a day replayed, the nearest `near`."""
         if self.played_day is None:
             return self.start(day) + seconds
         once, turn = self.origin + (seconds - self.origin_s) / self.speed, DAY_S / self.speed
         return once + round((near - once) / turn) * turn
+
+
+@lru_cache(maxsize=64)
+def _start(timezone: str, day: date) -> float:
+    noon = datetime.combine(day, time(12), ZoneInfo(timezone))
+    return (noon.astimezone(UTC) - timedelta(hours=12)).timestamp()
 
 
 def as_if_today(timezone: str, day: date, now: float, speed: float = 1.0) -> ServiceClock:

@@ -1,4 +1,4 @@
-"""Simulated vehicles written as a real network would publish them: GTFS-Realtime and SIRI EstimatedTimetable."""
+"""Simulated vehicles written as a real network publishes them: GTFS-Realtime, SIRI EstimatedTimetable."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -53,12 +53,13 @@ def _start_date(seen: SimulatedVehicle, at: float, zone: ZoneInfo) -> date:
 def to_siri_et(
     feed: Feed, vehicles: Sequence[SimulatedVehicle], at: float, clock: ServiceClock, day: date
 ) -> bytes:
-    """Return a SIRI 2.0 EstimatedTimetable (XML) of the journeys under way, every call still to come on time."""
+    """Return a SIRI 2.0 EstimatedTimetable (XML) of the journeys under way, every call to come on time."""
     zone = ZoneInfo(feed.timezone)
     now = _written(int(at), zone)
     journeys = "".join(_journey(feed, seen, at, clock, day) for seen in vehicles)
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><Siri xmlns="{SIRI_NAMESPACE}" version="2.0"><ServiceDelivery>'
+        f'<?xml version="1.0" encoding="UTF-8"?><Siri xmlns="{SIRI_NAMESPACE}" version="2.0">'
+        "<ServiceDelivery>"
         f"<ResponseTimestamp>{now}</ResponseTimestamp><ProducerRef>{PRODUCER}</ProducerRef>"
         f'<EstimatedTimetableDelivery version="2.0"><ResponseTimestamp>{now}</ResponseTimestamp>'
         f"<EstimatedJourneyVersionFrame><RecordedAtTime>{now}</RecordedAtTime>{journeys}"
@@ -96,7 +97,8 @@ def _calls(feed: Feed, seen: SimulatedVehicle, at: float, clock: ServiceClock, d
         departure = _written(round(zero + int(times.departure_s[row]) / clock.speed), zone)
         stop = int(times.stops[row])
         head = (
-            f"<StopPointRef>{escape(feed.stops.ids[stop])}</StopPointRef><Order>{row - rows.start + 1}</Order>"
+            f"<StopPointRef>{escape(feed.stops.ids[stop])}</StopPointRef>"
+            f"<Order>{row - rows.start + 1}</Order>"
             f"<StopPointName>{escape(feed.stops.names[stop])}</StopPointName>"
         )
         if left and row == first:

@@ -5,7 +5,7 @@ nan stands for a number that the message does not give, "" for a text.
 """
 
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import inf, isfinite, nan
 from typing import Literal
 
 STALE_AFTER_S = 90.0
@@ -85,6 +85,12 @@ class Reading:
     journeys: tuple[Journey, ...] = ()
     faults: tuple[str, ...] = ()
 
+    @property
+    def first_at(self) -> float:
+        """Return the earliest instant of what it holds, infinity when it holds nothing."""
+        seen = [position.at for position in self.positions] + [journey.at for journey in self.journeys]
+        return min(seen, default=inf)
+
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
@@ -108,7 +114,7 @@ def freshness(at: float, now: float) -> Freshness:
 
     Older than 90 s is stale; more than 30 s in the future is a clock that lies. An unknown instant is stale.
     """
-    age = now - at if isfinite(at) else float("inf")
+    age = now - at if isfinite(at) else inf
     if age > STALE_AFTER_S:
         return Freshness(age, "stale")
     return Freshness(age, "future" if age < -CLOCK_TOLERANCE_S else "fresh")
