@@ -1,7 +1,11 @@
 /** The one script of ordinary pages: it registers the small behaviours and attaches them. */
 import { attach, register } from "./registry";
+import { printPage } from "./print-page";
+import { readAloud } from "./read-aloud";
 import { searchKey } from "./search-key";
 
+register("print-page", printPage);
+register("read-aloud", readAloud);
 register("search-key", searchKey);
 
 // A module runs once the document is read; htmx then tells of what it brings.
