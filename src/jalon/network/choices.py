@@ -17,3 +17,10 @@ class Fix(TextChoices):
     ON_TRIP = "on_trip", "sur sa course"
     ON_LINE = "on_line", "sur sa ligne, position perdue"
     UNKNOWN = "unknown", "position inconnue"
+
+
+class LoadState(TextChoices):
+    WAITING = "waiting", "en attente"
+    RUNNING = "running", "en cours"
+    DONE = "done", "terminé"
+    FAILED = "failed", "refusé"

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.directory.models import Organisation
-from jalon.network.choices import Fix, SourceKind
+from jalon.network.choices import Fix, LoadState, SourceKind
 
 
 class Network(models.Model):
@@ -36,7 +36,8 @@ class Feed(models.Model):
     valid_to = models.DateField()
     report = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
-    data = models.BinaryField()
+    # Emptied when two newer feeds have replaced it: the report stays, the timetable goes.
+    data = models.BinaryField(null=True)
     loaded_at = models.DateTimeField(default=timezone.now)
     loaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     current = models.BooleanField(default=False)
@@ -51,6 +52,35 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FeedLoad(models.Model):
+    """One loading of a feed, while it runs and after: what the page of the operator shows."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="loads")
+    source = models.CharField(max_length=500)
+    name = models.CharField(max_length=200, blank=True)
+    content = models.BinaryField(null=True, help_text="the file sent, until it is read")
+    state = models.CharField(max_length=10, choices=LoadState.choices, default=LoadState.WAITING)
+    step = models.CharField(max_length=120, blank=True)
+    share = models.FloatField(default=0)
+    report = models.JSONField(default=list)
+    feed = models.ForeignKey(Feed, null=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="load_ended_has_time",
+                condition=Q(state__in=[LoadState.DONE, LoadState.FAILED], ended_at__isnull=False)
+                | Q(state__in=[LoadState.WAITING, LoadState.RUNNING], ended_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.source
 
 
 class Line(models.Model):
@@ -121,14 +151,18 @@ class VehicleState(models.Model):
     trip_id = models.CharField(max_length=200, blank=True)
     shape_id = models.CharField(max_length=200, blank=True)
     at_m = models.FloatField(null=True, help_text="metres from the start of the shape")
-    reason = models.CharField(max_length=200, blank=True)
+    # Code of the reason, as the matching gives it (`engines.geocast.located.WORDS`).
+    reason = models.CharField(max_length=30, blank=True)
+    # What the next position is judged by: since when it stands, and a leap that waits for confirmation.
+    still_since = models.DateTimeField(null=True)
+    doubted = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"{self.vehicle_id} {self.fix}"
 
 
 class PositionSource(models.Model):
-    """An address from which positions are fetched."""
+    """An address from which positions are fetched, or a push whose health is watched."""
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=12, choices=SourceKind.choices)
@@ -136,8 +170,17 @@ class PositionSource(models.Model):
     requestor_ref = models.CharField(max_length=60, blank=True)
     every_seconds = models.PositiveSmallIntegerField(default=20)
     active = models.BooleanField(default=True)
+    # Health: when it was last asked and last answered, what was wrong since, when it is asked again.
+    asked_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=300, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+    seen = models.PositiveIntegerField(default=0, help_text="vehicles in the last answer")
+    placed = models.PositiveIntegerField(default=0, help_text="of which on a trip")
+
+    class Meta:
+        indexes = [models.Index(fields=["next_at"], name="source_due", condition=Q(active=True))]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.url}"

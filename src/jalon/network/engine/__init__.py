@@ -1,0 +1,1 @@
+"""The door to the timetable library and to the placing of vehicles."""
