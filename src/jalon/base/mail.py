@@ -17,6 +17,8 @@ class FileBackend(BaseEmailBackend):
         folder = Path(settings.OUTBOX_ROOT) / "mail"
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            name = f"{timezone.now():%Y%m%dT%H%M%S}-{uuid4().hex[:8]}.eml"
+            number = str(message.extra_headers.get("Message-ID", "")).strip("<>").partition("@")[0]
+            # A message of the outbox that is handed over again stays one file.
+            name = f"{number or f'{timezone.now():%Y%m%dT%H%M%S}-{uuid4().hex[:8]}'}.eml"
             (folder / name).write_bytes(message.message().as_bytes())
         return len(email_messages)

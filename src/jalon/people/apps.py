@@ -4,3 +4,21 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "jalon.people"
     label = "people"
+
+    def ready(self) -> None:
+        from jalon.base.registry import registry  # noqa: PLC0415  apps are loaded before models
+        from jalon.people.actions.erase import erase_file  # noqa: PLC0415
+        from jalon.people.queries.export import export_own  # noqa: PLC0415
+
+        registry.add_milestone_labels(
+            {
+                "people.registered": "Premier contact",
+                "people.changed": "Dossier complété",
+                "people.merged": "Deux dossiers réunis",
+                "people.separated": "Dossiers séparés",
+                "people.stopped": "STOP reçu : on n’écrit plus à ce contact",
+                "people.team": "L’équipe a changé",
+                "people.consent": "Un accord a changé",
+            }
+        )
+        registry.add_personal_data("people", export=export_own, erase=erase_file)

@@ -1,0 +1,12 @@
+"""Where a request comes from; used for limits only, never stored as it is."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def visitor(request: HttpRequest) -> str:
+    """The visitor's address; behind our proxy, the one that the proxy saw."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        return str(forwarded).rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,39 @@
+"""Erase a person: one privileged action that asks every room, and leaves the counts true."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from jalon.base.registry import registry
+from jalon.people.models import (
+    Consent,
+    ContactPoint,
+    FileAccess,
+    Milestone,
+    Person,
+    PersonKey,
+    TeamMember,
+)
+
+
+@transaction.atomic
+def erase(*, person: Person) -> None:
+    """Empty every file of this person in every room; what stays is a number to which facts hang."""
+    kept = person.canonical or person
+    for one in (kept, *kept.duplicates.order_by("pk")):
+        for _, eraser in sorted(registry.erasers.items(), key=lambda item: item[0] == "people"):
+            eraser(one.pk)
+
+
+@transaction.atomic
+def erase_file(person_id: int) -> None:
+    """What this room keeps of a person: everything goes but the empty row."""
+    for model in (ContactPoint, Consent, TeamMember, Milestone, FileAccess, PersonKey):
+        model._default_manager.filter(person_id=person_id).delete()
+    Person.objects.filter(pk=person_id).update(
+        first_name="",
+        last_name="",
+        folded_name="",
+        birth_date=None,
+        language="fr",
+        anonymised_at=timezone.now(),
+    )

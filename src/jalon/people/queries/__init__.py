@@ -1,0 +1,28 @@
+"""What pages and higher rooms may read of people."""
+
+from jalon.people.queries.file import (
+    contacts_of,
+    export_file,
+    file_ids,
+    key_owner,
+    people_at,
+    reachable_by,
+    timeline,
+)
+from jalon.people.queries.search import search
+from jalon.people.queries.sight import find_visible, information_for, relation_of, visible_to
+
+__all__ = [
+    "contacts_of",
+    "export_file",
+    "file_ids",
+    "find_visible",
+    "information_for",
+    "key_owner",
+    "people_at",
+    "reachable_by",
+    "relation_of",
+    "search",
+    "timeline",
+    "visible_to",
+]

@@ -1,0 +1,86 @@
+"""What this room keeps of a person, as the person takes it away."""
+
+from typing import Any
+
+from jalon.base.registry import registry
+from jalon.people.models import Consent, ContactPoint, FileAccess, Milestone, Person, TeamMember
+
+
+def export_own(person_id: int) -> list[dict[str, Any]]:
+    """One row per thing kept, each with the heading under which it is printed."""
+    person = Person.objects.get(pk=person_id)
+    identity = {
+        "rubrique": "Vous",
+        "prénom": person.first_name,
+        "nom": person.last_name,
+        "langue": person.language,
+        "dossier ouvert le": person.created_at.isoformat(),
+    }
+    return [
+        identity,
+        *_contacts(person),
+        *_consents(person),
+        *_team(person),
+        *_story(person),
+        *_reads(person),
+    ]
+
+
+def _contacts(person: Person) -> list[dict[str, Any]]:
+    return [
+        {"rubrique": "Pour vous joindre", contact.get_kind_display(): contact.value}
+        for contact in ContactPoint.objects.filter(person=person).order_by("pk")
+    ]
+
+
+def _consents(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "rubrique": "Ce que vous acceptez",
+            "quoi": consent.get_purpose_display(),
+            "pour": str(consent.organisation or ""),
+            "comment": consent.get_means_display(),
+            "donné le": consent.given_at.isoformat(),
+            "repris le": consent.withdrawn_at.isoformat() if consent.withdrawn_at else "",
+        }
+        for consent in Consent.objects.filter(person=person).select_related("organisation").order_by("pk")
+    ]
+
+
+def _team(person: Person) -> list[dict[str, Any]]:
+    members = TeamMember.objects.filter(person=person).select_related("organisation", "user").order_by("pk")
+    return [
+        {
+            "rubrique": "Qui vous accompagne",
+            "organisation": str(member.organisation),
+            "personne": str(member.user or ""),
+            "depuis": member.since.isoformat(),
+            "jusqu’à": member.until.isoformat() if member.until else "",
+        }
+        for member in members
+    ]
+
+
+def _story(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "rubrique": "Ce qui s’est passé",
+            "quand": row.at.isoformat(),
+            "quoi": str(registry.milestone_labels.get(row.kind, row.kind)),
+            "détail": row.detail,
+        }
+        for row in Milestone.objects.filter(person=person).order_by("at", "pk")
+    ]
+
+
+def _reads(person: Person) -> list[dict[str, Any]]:
+    accesses = FileAccess.objects.filter(person=person).select_related("user", "organisation")
+    return [
+        {
+            "rubrique": "Qui a ouvert votre dossier",
+            "quand": row.at.isoformat(),
+            "qui": str(row.user),
+            "organisation": str(row.organisation or ""),
+        }
+        for row in accesses.order_by("at", "pk")
+    ]

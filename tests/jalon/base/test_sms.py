@@ -1,0 +1,134 @@
+"""SMS providers against stand-in servers on this machine: what they receive, what a refusal does."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from jalon.base.errors import DeliveryError
+from jalon.base.sms import BrevoSms, OvhSms, send_by
+
+
+class StandIn:
+    """A provider: answers with `status` and `answer`, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.status, self.answer = 201, {}
+        self.hangs_up = False
+        self.requests: list[tuple[str, dict[str, str], str]] = []
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        stand_in = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                stand_in.requests.append((self.path, headers, body))
+                if stand_in.hangs_up:
+                    self.close_connection = True
+                    return
+                self.send_response(stand_in.status)
+                self.end_headers()
+                self.wfile.write(json.dumps(stand_in.answer).encode())
+
+            def log_message(self, *args: Any) -> None:
+                """Quiet."""
+
+        return Handler
+
+
+@pytest.fixture
+def provider() -> Iterator[StandIn]:
+    stand_in = StandIn()
+    thread = Thread(target=stand_in.server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield stand_in
+    stand_in.server.shutdown()
+    stand_in.server.server_close()
+    thread.join()
+
+
+def brevo(url: str) -> BrevoSms:
+    return BrevoSms(key="key", sender="Jalon", url=url)
+
+
+def ovh(url: str) -> OvhSms:
+    return OvhSms(
+        service="sms-ab1-1",
+        application_key="AK",
+        application_secret="AS",
+        consumer_key="CK",
+        sender="",
+        url=url,
+    )
+
+
+def test_brevo_receives_its_own_format(provider: StandIn) -> None:
+    brevo(provider.url).send(to="+33639981234", text="Claire appelle à 18 h", reference="jalon-1")
+
+    ((path, headers, body),) = provider.requests
+    assert (path, headers["api-key"]) == ("/transactionalSMS/sms", "key")
+    assert json.loads(body) == {
+        "sender": "Jalon",
+        "recipient": "33639981234",
+        "content": "Claire appelle à 18 h",
+        "type": "transactional",
+        "tag": "jalon-1",
+        "unicodeEnabled": True,
+    }
+
+
+def test_ovh_receives_a_signed_job(provider: StandIn) -> None:
+    provider.status = 200
+    provider.answer = {"ids": [1], "invalidReceivers": [], "validReceivers": ["+33639981234"]}
+    ovh(provider.url).send(to="+33639981234", text="Bonjour", reference="jalon-1")
+
+    ((path, headers, body),) = provider.requests
+    parts = ["AS", "CK", "POST", provider.url + path, body, headers["x-ovh-timestamp"]]
+    assert headers["x-ovh-signature"] == "$1$" + hashlib.sha1("+".join(parts).encode()).hexdigest()
+    sent = json.loads(body)
+    assert (path, sent["receivers"], sent["message"]) == ("/sms/sms-ab1-1/jobs", ["+33639981234"], "Bonjour")
+    assert (sent["noStopClause"], sent["senderForResponse"]) == (True, True)
+
+
+def test_ovh_says_that_a_number_is_wrong(provider: StandIn) -> None:
+    provider.answer = {"ids": [], "invalidReceivers": ["+33639981234"]}
+
+    with pytest.raises(DeliveryError) as fault:
+        ovh(provider.url).send(to="+33639981234", text="x", reference="r")
+    assert fault.value.final
+
+
+@pytest.mark.parametrize(
+    ("status", "final"), [(400, True), (401, False), (402, False), (429, False), (503, False)]
+)
+def test_a_refusal_says_whether_to_try_again(provider: StandIn, status: int, final: bool) -> None:
+    provider.status = status
+
+    with pytest.raises(DeliveryError) as fault:
+        brevo(provider.url).send(to="+33639981234", text="x", reference="r")
+    assert fault.value.final is final
+
+
+def test_the_second_provider_sends_what_the_first_refused(provider: StandIn) -> None:
+    chain = [brevo("http://127.0.0.1:9"), ovh(provider.url)]
+
+    send_by(chain, to="+33639981234", text="x", reference="r")
+
+    assert [path for path, _, _ in provider.requests] == ["/sms/sms-ab1-1/jobs"]
+
+
+def test_an_unknown_fate_is_not_given_to_the_second_provider(provider: StandIn) -> None:
+    provider.hangs_up = True
+
+    with pytest.raises(DeliveryError) as fault:
+        send_by([brevo(provider.url), ovh(provider.url)], to="+33639981234", text="x", reference="r")
+    assert fault.value.final
+    assert len(provider.requests) == 1
