@@ -18,7 +18,8 @@ Floats = NDArray[np.float64]
 
 SAME_TIME_S = 45.0
 FIT_SHARE = 0.8
-WAITING_S = 300.0
+# Before its departure a journey has a bus at its first stop: surely when it names its vehicle.
+WAITING_S, NAMED_WAITING_S = 300.0, 600.0
 ARRIVED_S = 60.0
 AROUND_S = 2 * 3600.0
 ESTIMATE_CONFIDENCE = 0.7
@@ -37,7 +38,8 @@ def place(index: FeedIndex, clock: ServiceClock, journey: Journey, now: float) -
     planned = planned_times(index, clock, trip, day, now)
     estimated = estimated_times(index, journey, trip, planned)
     times = planned if estimated is None else estimated
-    if not times[0] - WAITING_S <= now <= times[-1] + ARRIVED_S:
+    waiting_s = NAMED_WAITING_S if journey.vehicle else WAITING_S
+    if not times[0] - waiting_s <= now <= times[-1] + ARRIVED_S:
         return None
     route = int(index.feed.trips.routes[trip])
     if estimated is None or (state := freshness(journey.at, now).state) == "future":

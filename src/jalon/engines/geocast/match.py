@@ -3,7 +3,7 @@
 Positions lie: they are old, jump, freeze at a stop, name the trip before or after. Each lie has its reason.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, nan
 
 from jalon.engines.geocast.assign import Hints, assign
@@ -64,19 +64,22 @@ def locate(
         return unsure(route, state), before
     if before is not None and position.at < before.position.at:
         return before.match, before
-    if before is not None and _jumps(position, before):
-        doubted = Track(before.position, before.match, before.still_since, position)
-        return unsure(route, "jump"), doubted
-    trip = index.trip(position.trip_id)
-    hints = Hints(trip, route, position.block, position.direction, bool(position.trip_id))
-    match = assign(index, clock, _sight(position, before), hints)
-    still = before is not None and _same_spot(position, before.position)
-    still_since = before.still_since if before is not None and still else position.at
-    if (
-        position.at - still_since > FROZEN_S
-        and match.outcome == "on_trip"
-        and not at_terminus(index, match.trip, match.at_m)
-    ):
+    leaps = before is not None and _leaps(position, before.position)
+    if before is not None and leaps and not _confirmed(position, before.doubted):
+        return unsure(route, "jump"), replace(before, doubted=position)
+    past = None if leaps else before
+    hints = Hints(
+        trip=index.trip(position.trip_id),
+        route=route,
+        block=position.block,
+        direction=position.direction,
+        names_trip=bool(position.trip_id),
+    )
+    match = assign(index, clock, _sight(position, past), hints)
+    still_since = (
+        past.still_since if past is not None and _same_spot(position, past.position) else position.at
+    )
+    if position.at - still_since > FROZEN_S and _must_move(index, match):
         match = unsure(match.route, "frozen")
     return match, Track(position, match, still_since)
 
@@ -95,19 +98,20 @@ def line_of(index: FeedIndex, position: Position, before: Track | None = None) -
     return before.match.route if position.at - before.position.at < REMEMBERED_S else -1
 
 
-def _jumps(position: Position, before: Track) -> bool:
-    """Tell a leap no vehicle can make, unless the last doubted position was already there."""
-    last = before.position
+def _leaps(position: Position, last: Position) -> bool:
+    """Tell a leap that no vehicle can make."""
     gap = distance_m(last.lat, last.lon, position.lat, position.lon)
-    if gap <= JUMP_M or gap <= JUMP_M_S * (position.at - last.at):
-        return False
-    seen = before.doubted
-    if seen is None or seen.at >= position.at:
-        return True
-    return (
-        distance_m(seen.lat, seen.lon, position.lat, position.lon)
-        > JUMP_M_S * (position.at - seen.at) + JUMP_M
-    )
+    return gap > JUMP_M and gap > JUMP_M_S * (position.at - last.at)
+
+
+def _confirmed(position: Position, doubted: Position | None) -> bool:
+    """Tell whether the last doubted position was already there, and not the very same message."""
+    return doubted is not None and doubted.at < position.at and not _leaps(position, doubted)
+
+
+def _must_move(index: FeedIndex, match: Match) -> bool:
+    """Tell a vehicle under way from one that may well stand: at its terminus, or not placed."""
+    return match.outcome == "on_trip" and not at_terminus(index, match.trip, match.at_m)
 
 
 def _same_spot(position: Position, last: Position) -> bool:
