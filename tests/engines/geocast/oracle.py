@@ -47,7 +47,7 @@ def vincenty(lat1: ArrayLike, lon1: ArrayLike, lat2: ArrayLike, lon2: ArrayLike)
 
 
 def densify(points: Sequence[tuple[float, float]]) -> tuple[Floats, Floats, Floats]:
-    """Latitudes, longitudes and metres of the line with a point at least every STEP_M, straight in degrees."""
+    """Latitudes, longitudes and metres of the line, straight in degrees, a point at least every STEP_M."""
     lat, lon = np.array(points, np.float64).T
     turn = (np.diff(lon) + 180) % 360 - 180
     parts = (vincenty(lat[:-1], lon[:-1], lat[1:], lon[1:])[0] // STEP_M).astype(int) + 1

@@ -71,4 +71,4 @@ def _nearest(served: ShapeStops, where: Floats, there: Floats, low: Ints, high: 
     best = np.minimum.reduceat(gap, begin)
     candidates = np.flatnonzero(gap <= best[owner] + SAME_M)
     _, earliest = np.unique(owner[candidates], return_index=True)
-    return served.stops[row[candidates[earliest]]]
+    return np.asarray(served.stops[row[candidates[earliest]]], np.int32)

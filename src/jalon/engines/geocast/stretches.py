@@ -12,7 +12,7 @@ from jalon.engines.geocast.project import Pieces, pieces_of
 from jalon.engines.gtfs.feed import Feed
 
 SAME_PLACE_M = 1e-6
-COMPILED_FROM = 5_000
+COMPILED_FROM = 250_000_000
 
 
 def find_stretches(
@@ -20,14 +20,14 @@ def find_stretches(
 ) -> Stretches:
     """Stretches of these shapes (all when None), sorted by shape index, vacancy index and entry.
 
-    Several thousand vacancies are swept by compiled loops, fewer by numpy; both give the same intervals.
+    Large problems are swept by compiled loops, others by numpy; both give the same intervals.
     """
     chosen = None
     if shapes is not None:
         chosen = np.zeros(len(feed.shapes.ids), np.bool_)
         chosen[np.asarray(shapes, np.int64)] = True
     pieces = pieces_of(feed.shapes, chosen)
-    if len(vacancies) >= COMPILED_FROM:
+    if len(vacancies) * len(pieces) >= COMPILED_FROM:
         from jalon.engines.geocast.sweep import sweep  # noqa: PLC0415  the compiler loads only at this size
 
         bare = sweep(pieces, vacancies)
