@@ -3,10 +3,12 @@ import { attach, register } from "./registry";
 import { printPage } from "./print-page";
 import { readAloud } from "./read-aloud";
 import { searchKey } from "./search-key";
+import { suggest } from "./suggest";
 
 register("print-page", printPage);
 register("read-aloud", readAloud);
 register("search-key", searchKey);
+register("suggest", suggest);
 
 // A module runs once the document is read; htmx then tells of what it brings.
 attach(document.body);

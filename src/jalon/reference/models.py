@@ -64,6 +64,8 @@ class OccupationSkill(models.Model):
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="skill_links")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="occupation_links")
     core = models.BooleanField(default=False)
+    emerging = models.BooleanField(default=False, help_text="cœur de métier émergent")
+    retired = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="occupation_skill", fields=["occupation", "skill"])]
@@ -73,15 +75,25 @@ class OccupationSkill(models.Model):
 
 
 class Commune(models.Model):
-    """A commune with its centre."""
+    """A commune with its centre; a few overseas ones are published without centre."""
 
     code = models.CharField(max_length=5, unique=True, help_text="code officiel géographique")
     name = models.CharField(max_length=120)
     department = models.CharField(max_length=3, blank=True)
     postal_codes = models.JSONField(default=list)
-    lat = models.FloatField()
-    lon = models.FloatField()
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
     population = models.PositiveIntegerField(null=True)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="commune_centre_pair",
+                condition=models.Q(lat__isnull=True, lon__isnull=True)
+                | models.Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

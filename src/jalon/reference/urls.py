@@ -1,6 +1,11 @@
-"""Addresses of this room."""
+"""Addresses of the vocabulary: suggestions for forms."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from jalon.reference import views
 
 app_name = "reference"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("metiers", views.titles, name="titles"),
+    path("communes", views.communes, name="communes"),
+]

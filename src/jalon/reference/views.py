@@ -1,0 +1,38 @@
+"""Suggestions while somebody types, as a list of options or as JSON."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from jalon.reference import queries
+
+LONGEST = 100
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def titles(request: HttpRequest) -> HttpResponse:
+    """Job titles like `?q=`: the vocabulary is public, nothing of anybody is in it."""
+    hits = queries.search_titles(request.GET.get("q", "")[:LONGEST])
+    options = [{"value": hit.code, "label": hit.label, "detail": hit.code} for hit in hits]
+    return _options(request, options)
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def communes(request: HttpRequest) -> HttpResponse:
+    """Communes like `?q=`, by name or postal code."""
+    found = queries.search_communes(request.GET.get("q", "")[:LONGEST])
+    return _options(
+        request, [{"value": each.code, "label": each.name, "detail": each.department} for each in found]
+    )
+
+
+def _options(request: HttpRequest, options: list[dict[str, str]]) -> HttpResponse:
+    if request.accepts("text/html"):
+        response = render(request, "reference/options.html", {"options": options})
+    else:
+        response = JsonResponse({"options": options})
+    response["Vary"] = "Accept"
+    return response
