@@ -4,16 +4,27 @@ What was near stays near until its radius is passed by a margin, so that a posit
 border does not make the screen flicker.
 """
 
-from math import asin, atan2, sqrt
+from math import asin, atan2, floor, pi, sqrt
 
 import numpy as np
 
-from jalon.engines.geocast.cells import RADIUS, Box, Cells, Grid, Longs, candidates
+from jalon.engines.geocast.cells import (
+    FULL_TURN,
+    RADIUS,
+    Cells,
+    Grid,
+    Longs,
+    columns_of,
+    key_of,
+    row_of,
+    slot_of,
+)
 from jalon.engines.geocast.compiled import compiled
 from jalon.engines.geocast.problem import Floats, Ints
 from jalon.engines.gtfs import geodesy
 
 MARGIN = 1.15
+BANDS_PER_DEGREE = 200
 
 
 def near(cells: Cells, lat: Floats, lon: Floats, *, most: int = 8, before: Ints | None = None) -> Ints:
@@ -29,20 +40,19 @@ def near(cells: Cells, lat: Floats, lon: Floats, *, most: int = 8, before: Ints 
     place_of[cells.order] = np.arange(len(cells.order), dtype=np.int32)
     place_of[-1] = -1
     found = np.full((len(lat), most), -1, np.int32)
-    order = np.lexsort((lon, np.floor(np.asarray(lat) * 200)))
+    order = np.argsort(np.floor(lat * BANDS_PER_DEGREE) * 1000 + lon)
     _near(places, order, place_of[before], cells.grid, found)
     return np.where(found >= 0, cells.order[found], -1).astype(np.int32)
 
 
 @compiled
 def _keep(found: Ints, gaps: Floats, count: int, vacancy: int, gap: float) -> int:
-    """Insert by distance in a row of limited length, once; the new count."""
-    for i in range(count):
-        if found[i] == vacancy:
+    """Insert by distance in a row of limited length; the new count."""
+    place = count
+    if count == len(found):
+        if gaps[count - 1] <= gap:
             return count
-    place = min(count, len(found) - 1)
-    if count == len(found) and gaps[place] <= gap:
-        return count
+        place = count - 1
     while place > 0 and gaps[place - 1] > gap:
         found[place], gaps[place] = found[place - 1], gaps[place - 1]
         place -= 1
@@ -58,26 +68,34 @@ def _gap2(point: Floats, fact: Floats) -> float:
 
 
 @compiled
-def _box(point: Floats) -> Box:
-    lat = asin(point[2] / sqrt(point[0] ** 2 + point[1] ** 2 + point[2] ** 2))
-    lon = atan2(point[1], point[0])
-    return Box(lat, lat, lon, lon)
+def _stay(point: Floats, before: Ints, grid: Grid, found: Ints, gaps: Floats) -> int:
+    """Keep what was near and is now in the margin around its radius; how many there are."""
+    count = 0
+    for vacancy in before:
+        if vacancy < 0:
+            continue
+        gap, radius = _gap2(point, grid.facts[vacancy]), grid.facts[vacancy, RADIUS]
+        if radius**2 < gap <= (MARGIN * radius) ** 2:
+            count = _keep(found, gaps, count, vacancy, gap)
+    return count
 
 
 @compiled
 def _near(points: Floats, order: Longs, before: Ints, grid: Grid, found: Ints) -> None:
     gaps = np.empty(found.shape[1])
-    seen = np.full(len(grid.facts), -1, np.int64)
-    close = np.empty(len(grid.facts), np.int32)
     for i in order:
-        point, count = points[i], 0
-        for vacancy in before[i]:
-            if vacancy < 0:
+        point = points[i]
+        count = _stay(point, before[i], grid, found[i], gaps)
+        lat = asin(point[2] / sqrt(point[0] ** 2 + point[1] ** 2 + point[2] ** 2))
+        turn = (atan2(point[1], point[0]) + pi) / FULL_TURN
+        for level in range(len(grid.heights)):
+            row = row_of(lat, grid.heights[level])
+            columns = columns_of(row, grid.heights[level])
+            key = key_of(level, row, floor(turn * columns) % columns)
+            slot = slot_of(grid.slots, key)
+            if grid.slots[slot] != key:
                 continue
-            gap = _gap2(point, grid.facts[vacancy])
-            if gap <= (MARGIN * grid.facts[vacancy, RADIUS]) ** 2:
-                count = _keep(found[i], gaps, count, vacancy, gap)
-        for vacancy in close[: candidates(grid, _box(point), i, seen, close)]:
-            gap = _gap2(point, grid.facts[vacancy])
-            if gap <= grid.facts[vacancy, RADIUS] ** 2:
-                count = _keep(found[i], gaps, count, vacancy, gap)
+            for vacancy in grid.members[grid.begin[slot] : grid.begin[slot + 1]]:
+                gap = _gap2(point, grid.facts[vacancy])
+                if gap <= grid.facts[vacancy, RADIUS] ** 2:
+                    count = _keep(found[i], gaps, count, vacancy, gap)
