@@ -86,12 +86,23 @@ def test_an_old_message_is_stale_and_one_without_estimates_gives_the_line() -> N
 def test_a_reference_that_is_no_trip_is_found_by_line_stops_and_hours() -> None:
     by_stop = journey(call(4, 30), call(5, 30), ref="4711")
     by_name = journey(*(call(r, 30, stop=f"x{r}", name=f"Arrêt ALLER {r}") for r in (4, 5)), ref="4711")
-    by_hours_only = journey(*(call(r, 30, stop=f"x{r}") for r in (4, 5, 6)), ref="4711")
+    by_hours = journey(*(call(r, 30, stop=f"x{r}") for r in (4, 5, 6)), ref="4711")
+    by_codes_of_others = journey(*(call(r, 30, stop=f"RETOUR-{r}") for r in (4, 5, 6)), ref="4711")
 
-    for told in (by_stop, by_name, by_hours_only):
+    for told in (by_stop, by_name, by_hours, by_codes_of_others):
         trip, _ = resolve(network(), CLOCK, told, START + 300)
         assert network().feed.trips.ids[trip] == "aller-0"
         assert vehicle_of(network(), told, trip) == "B1"
+
+
+def test_a_journey_of_a_day_that_is_played_is_found_by_its_hours_too() -> None:
+    evening = START + 160 * 86_400 + 12 * 3600
+    clock = ServiceClock("Europe/Paris", date.fromisoformat(MONDAY), origin=evening, origin_s=8 * 3600)
+    calls = [Call(f"ALLER-{rank}", aimed_arrival=evening + rank * 62.5) for rank in (4, 5, 6)]
+
+    trip, _ = resolve(network(), clock, journey(*calls, ref="4711"), evening + 300)
+
+    assert network().feed.trips.ids[trip] == "aller-0"
 
 
 def test_a_journey_of_no_known_trip_is_on_its_line_while_it_runs() -> None:

@@ -3,6 +3,8 @@
 The network of Dunkerque publishes nothing else: between two calls the vehicle is where the time says.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from math import isfinite, nan
 
@@ -88,12 +90,18 @@ def resolve(index: FeedIndex, clock: ServiceClock, journey: Journey, now: float)
     day = clock.moments(now)[0][0]
     if trips is None or not journey.calls:
         return -1, day
-    fits: list[tuple[int, date]] = []
-    for service_day, second in dict(clock.moments(now)).items():
-        running = index.running(trips, service_day, second, early_s=AROUND_S, late_s=AROUND_S)
-        fits += [(int(t), service_day) for t in running if _fits(index, clock, journey, int(t), service_day)]
-    shapes = {int(index.feed.trips.shapes[fit]) for fit, _ in fits}
-    return fits[0] if len(shapes) == 1 else (-1, day)
+    running = [
+        (int(trip), service_day)
+        for service_day, second in clock.moments(now)
+        for trip in index.running(trips, service_day, second, early_s=AROUND_S, late_s=AROUND_S)
+    ]
+    # Some networks name stops by codes that are not in the feed: then the planned hours alone must tell.
+    for by_stop in (True, False):
+        fits = [(t, on) for t, on in running if _fits(index, clock, journey, (t, on), by_stop=by_stop)]
+        if fits:
+            shapes = {int(index.feed.trips.shapes[fit]) for fit, _ in fits}
+            return fits[0] if len(shapes) == 1 else (-1, day)
+    return -1, day
 
 
 def _day_of(index: FeedIndex, clock: ServiceClock, journey: Journey, trip: int, now: float) -> date:
@@ -108,22 +116,28 @@ def _day_of(index: FeedIndex, clock: ServiceClock, journey: Journey, trip: int, 
     return min(clock.moments(now), key=lambda moment: abs(moment[1] - middle))[0]
 
 
-def _fits(index: FeedIndex, clock: ServiceClock, journey: Journey, trip: int, day: date) -> bool:
-    """Tell whether the planned times and stops of the journey are those of the trip."""
+def _fits(
+    index: FeedIndex, clock: ServiceClock, journey: Journey, run: tuple[int, date], *, by_stop: bool
+) -> bool:
+    """Tell whether the planned times, and stops if wanted, of the journey are those of the trip on a day."""
     planned = [call for call in journey.calls if isfinite(call.aimed)]
-    found = sum(row >= 0 for row in _rows(index, clock, tuple(planned), trip, day))
-    return bool(planned) and found >= FIT_SHARE * len(planned) and found >= min(2, len(journey.calls))
+    bare = planned if by_stop else [replace(call, stop="", name="") for call in planned]
+    found = sum(row >= 0 for row in _rows(index, clock, bare, run))
+    enough = min(2, len(journey.calls)) if by_stop else max(3, len(planned))
+    return bool(planned) and found >= FIT_SHARE * len(planned) and found >= enough
 
 
-def _rows(index: FeedIndex, clock: ServiceClock, calls: tuple[Call, ...], trip: int, day: date) -> list[int]:
+def _rows(index: FeedIndex, clock: ServiceClock, calls: Sequence[Call], run: tuple[int, date]) -> list[int]:
     """Return for each planned call the trip's call at the same stop and time, in order; -1 where none is."""
+    trip, day = run
     rows, times = index.feed.calls(trip), index.feed.stop_times
     cursor, found = 0, []
     for call in calls:
-        at = clock.instant(day, 0.0, call.aimed)
-        second = (call.aimed - at) * clock.speed
-        near = np.minimum(abs(times.arrival_s[rows] - second), abs(times.departure_s[rows] - second))
-        possible = (near <= SAME_TIME_S) & _stop_mask(index, call, times.stops[rows])
+        near = np.full(rows.stop - rows.start, np.inf)
+        for second in (second for on, second in clock.moments(call.aimed) if on == day):
+            for planned in (times.arrival_s[rows], times.departure_s[rows]):
+                near = np.minimum(near, abs(planned - second))
+        possible = (near <= SAME_TIME_S * clock.speed) & _stop_mask(index, call, times.stops[rows])
         possible[:cursor] = False
         row = int(np.argmax(possible)) if possible.any() else -1
         found.append(row)
@@ -168,7 +182,8 @@ def estimated_times(index: FeedIndex, journey: Journey, trip: int, planned: Floa
 
 def _row_at(index: FeedIndex, call: Call, stops: Ints, planned: Floats, cursor: int) -> int:
     """Return the trip's call at this stop, at or after `cursor`: on a loop, the one nearest in time."""
-    possible = np.flatnonzero(_stop_mask(index, call, stops))
+    mask = _stop_mask(index, call, stops)
+    possible = np.flatnonzero(mask if mask.any() else np.ones(len(stops), np.bool_))
     possible = possible[possible >= cursor]
     hour = next((t for t in (call.aimed, call.departure, call.arrival) if isfinite(t)), nan)
     if not possible.size:
