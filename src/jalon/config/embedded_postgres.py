@@ -27,6 +27,7 @@ from jalon.config.postgres_binaries import SYSTEM_USER, EmbeddedPostgresError, i
 from jalon.config.postgres_cluster import Cluster
 
 DEFAULT_DATABASE = "jalon"
+EMBEDDED = "JALON_EMBEDDED"  # tells child processes that DATABASE_URL is the embedded server, to be joined
 START_SECONDS = 90
 STOP_SECONDS = 30
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes on Linux, 103 on macOS
@@ -48,7 +49,7 @@ def socket_directory(home: Path) -> Path:
     return Path("/tmp") / f"jalon-{os.geteuid()}-{instance_key(home.name)[-24:]}"  # noqa: S108  0700, owner checked
 
 
-# Servers that this process started and others still use: kept so that Python does not take them for forgotten.
+# Servers that this process started and others still use: kept, or Python would take them for forgotten.
 _left_to_others: list[subprocess.Popen[bytes]] = []
 
 
@@ -93,6 +94,14 @@ class EmbeddedPostgres:
             self._use = use
         atexit.register(self.stop)
         return self
+
+    def revive(self) -> None:
+        """Start the server again if it died while in use."""
+        if self._use is None or self.cluster.runs():
+            return
+        with file_lock.exclusive(self.home / "start.lock", seconds=START_SECONDS, busy=_busy(self.home)):
+            if not self.answers():
+                self._launch(self.cluster)
 
     def stop(self) -> None:
         """Leave the server; the last one to leave stops it and waits until its files are closed."""
@@ -214,6 +223,22 @@ def ensure_database(*, name: str = DEFAULT_DATABASE, instance: str = "") -> str:
         stop()
         _server = EmbeddedPostgres(instance=instance)
     return _server.start().create_database(name)
+
+
+def prepare_database() -> str:
+    """Point this process and its children at DATABASE_URL, or at the embedded server, started if need be."""
+    url = environment.text("DATABASE_URL")
+    if not url or os.environ.get(EMBEDDED) == "1":
+        os.environ[EMBEDDED] = "1"
+        url = ensure_database()
+        os.environ["DATABASE_URL"] = url
+    return url
+
+
+def revive() -> None:
+    """Start the server that `ensure_database` started again if it died."""
+    if _server is not None:
+        _server.revive()
 
 
 def stop() -> None:

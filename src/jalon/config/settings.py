@@ -165,6 +165,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
+MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -252,6 +253,9 @@ FRANCE_TRAVAIL = {
 }
 # Where map tiles come from; without one, maps draw the network itself.
 MAP_TILES_URL = environment.text("JALON_MAP_TILES_URL")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["jalon.config.jobs"]
 
 LOGGING = {
     "version": 1,

@@ -16,6 +16,7 @@ from django.db import connection
 
 KEEP_SECONDS = 48 * 3600
 
+CURRENT_SNAPSHOT = "SELECT pg_current_snapshot()::text"
 NEW_EVENTS = """
     WITH now AS (SELECT pg_current_snapshot() AS snapshot)
     SELECT now.snapshot::text, e.id, e.topic, e.kind, e.payload
@@ -52,6 +53,11 @@ class Cursor:
         return f"{self.taken_at}@{self.snapshot}"
 
     @classmethod
+    def taken_now(cls, snapshot: str) -> Self:
+        """The cursor of a snapshot that the database just gave."""
+        return cls(snapshot, int(time.time()))
+
+    @classmethod
     def parse(cls, text: str) -> Self:
         """Read what `str` wrote. Raises CursorLostError for anything else and for what is too old."""
         match = re.fullmatch(r"(\d{1,12})@(\d{1,19}:\d{1,19}:[\d,]{0,8000})", text)
@@ -73,9 +79,8 @@ class Happening:
 def current_cursor() -> Cursor:
     """A cursor that has seen everything committed until now."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        (snapshot,) = cursor.fetchone()
-    return Cursor(snapshot, int(time.time()))
+        cursor.execute(CURRENT_SNAPSHOT)
+        return Cursor.taken_now(cursor.fetchone()[0])
 
 
 def events_after(cursor: Cursor, topics: Iterable[str] | None = None) -> tuple[list[Happening], Cursor]:
@@ -100,7 +105,7 @@ def parameters(cursor: Cursor, topics: Iterable[str] | None, *, limit: int | Non
 
 def read_rows(rows: list[tuple[Any, ...]], cursor: Cursor) -> tuple[list[Happening], Cursor]:
     """Rows of NEW_EVENTS as events, and the next cursor. Raises CursorLostError for a foreign cursor."""
-    now = Cursor(rows[0][0], int(time.time()))
+    now = Cursor.taken_now(rows[0][0])
     if now.next_transaction < cursor.next_transaction:
         raise CursorLostError(str(cursor)[:60])
     return [Happening(*row[1:]) for row in rows if row[1] is not None], now
