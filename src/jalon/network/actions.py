@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.base.actions.event import publish
+from jalon.base.codes import fingerprint
 from jalon.directory.models import Organisation
 from jalon.network.choices import LoadState, SourceKind
 from jalon.network.models import (
@@ -147,16 +147,11 @@ def end_load(*, load: FeedLoad, feed: Feed | None, report: list[dict[str, Any]])
     load.save(update_fields=["state", "feed", "report", "content", "share", "ended_at"])
 
 
-def token_hash(token: str) -> str:
-    """How tokens are kept: SHA-256, hexadecimal."""
-    return sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def give_vehicle_token(*, vehicle: Vehicle, by: User) -> str:
     """A new token for a vehicle that pushes its positions, shown once; the one before stops working."""
     token = secrets.token_urlsafe(32)
-    vehicle.token_hash = token_hash(token)
+    vehicle.token_hash = fingerprint(token)
     vehicle.save(update_fields=["token_hash"])
     return token
 

@@ -82,6 +82,11 @@ class FeedLoad(models.Model):
     def __str__(self) -> str:
         return self.source
 
+    @property
+    def percent(self) -> int:
+        """How far it is, 0 to 100."""
+        return round(100 * self.share)
+
 
 class Line(models.Model):
     """A line, under a key that survives the replacement of the feed."""
@@ -134,6 +139,11 @@ class Vehicle(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def last_state(self) -> "VehicleState | None":
+        """Where it was last seen; None before its first position."""
+        return getattr(self, "state", None)
 
 
 class VehicleState(models.Model):

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jalon.accounts.models import User
+from jalon.directory import queries as directory
+from jalon.directory.choices import OrganisationKind, Role
 from jalon.directory.models import Organisation
 from jalon.engines.gtfs.feed import Feed as Timetable
 from jalon.network.choices import LoadState
@@ -30,6 +33,36 @@ def networks(organisations: Iterable[Organisation] | None = None) -> list[Networ
     """Every network, or those that these organisations run, by name."""
     found = Network.objects.select_related("operator").order_by("name", "pk")
     return list(found if organisations is None else found.filter(operator__in=list(organisations)))
+
+
+def managed_networks(user: User) -> list[Network]:
+    """Networks that somebody runs: an operator's own, all of them for an administrator."""
+    if Role.ADMINISTRATOR in directory.roles_of(user):
+        return networks()
+    return networks(directory.organisations_as(user, Role.OPERATOR))
+
+
+def visible_networks(user: User) -> list[Network]:
+    """Networks whose screens somebody may see: those they run; all of them for the host's advisers."""
+    host = directory.host()
+    if host is not None and host in directory.organisations_as(user, Role.ADVISER):
+        return networks()
+    return managed_networks(user)
+
+
+def possible_operators(user: User) -> QuerySet[Organisation]:
+    """Organisations that may run a network: operators, the host; for an operator, its own."""
+    kinds = Organisation.objects.filter(kind__in=[OrganisationKind.OPERATOR, OrganisationKind.HOST])
+    if Role.ADMINISTRATOR not in directory.roles_of(user):
+        kinds = kinds.filter(pk__in=[found.pk for found in directory.organisations_as(user, Role.OPERATOR)])
+    return kinds.order_by("-kind", "name", "pk")
+
+
+def free_key(base: str) -> str:
+    """A key that no network has yet."""
+    start = base[:36] or "reseau"
+    taken = set(Network.objects.filter(key__startswith=start).values_list("key", flat=True).order_by("key"))
+    return next(key for key in (start, *(f"{start}-{n}" for n in range(2, 1000))) if key not in taken)
 
 
 def network(key: str) -> Network | None:
