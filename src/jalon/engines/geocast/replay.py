@@ -5,6 +5,7 @@ shows ends and whenever the vehicle enters or leaves a stretch.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -16,7 +17,7 @@ from jalon.engines.geocast.clock import ServiceClock
 from jalon.engines.geocast.decision import Decision, Live, Seen, Where
 from jalon.engines.geocast.index import FeedIndex
 from jalon.engines.geocast.interpolate import place, vehicle_of
-from jalon.engines.geocast.located import Match, unsure
+from jalon.engines.geocast.located import Match, Outcome, unsure
 from jalon.engines.geocast.match import Tracker
 from jalon.engines.geocast.observation import STALE_AFTER_S, Journey, Position, Reading
 from jalon.engines.geocast.play import decide
@@ -57,10 +58,12 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """Plays and refusals, each in order of time, then vehicle."""
+    """Plays and refusals, each in order of time, then vehicle; how many positions were placed how."""
 
     plays: list[Play]
     refusals: list[Play]
+    vehicles: int
+    outcomes: Counter[Outcome]
 
 
 def tracks(index: FeedIndex, clock: ServiceClock, readings: Iterable[Reading]) -> dict[str, list[Sample]]:
@@ -72,9 +75,17 @@ def tracks(index: FeedIndex, clock: ServiceClock, readings: Iterable[Reading]) -
     for position in positions:
         match = tracker.see(position)
         found.setdefault(position.vehicle, []).append(_sample(index, clock, position.at, match))
+    measured = {vehicle: [sample.at for sample in samples] for vehicle, samples in found.items()}
     for vehicle, at, match in _estimated(index, clock, [j for r in readings for j in r.journeys]):
-        found.setdefault(vehicle, []).append(_sample(index, clock, at, match))
+        if not _is_near(at, measured.get(vehicle, [])):
+            found.setdefault(vehicle, []).append(_sample(index, clock, at, match))
     return {vehicle: _once(samples) for vehicle, samples in sorted(found.items())}
+
+
+def _is_near(at: float, instants: list[float]) -> bool:
+    """Tell whether one of the sorted instants is fresh here: a measured position beats an estimated one."""
+    i = bisect_right(instants, at - STALE_AFTER_S)
+    return i < len(instants) and instants[i] <= at + STALE_AFTER_S
 
 
 def _when(observed: Position | Journey) -> float:
@@ -219,10 +230,13 @@ def replay(
     """Replay the screens of all vehicles of the readings."""
     plays: list[Play] = []
     refusals: list[Play] = []
-    for vehicle, samples in tracks(index, clock, readings).items():
+    outcomes: Counter[Outcome] = Counter()
+    found = tracks(index, clock, readings)
+    for vehicle, samples in found.items():
+        outcomes.update(sample.match.outcome for sample in samples)
         for shown, play in Screen(index, vehicle, bundle_on).run(samples):
             (plays if shown else refusals).append(play)
-    return Replayed(sorted(plays, key=_order), sorted(refusals, key=_order))
+    return Replayed(sorted(plays, key=_order), sorted(refusals, key=_order), len(found), outcomes)
 
 
 def _order(play: Play) -> tuple[float, str, str]:

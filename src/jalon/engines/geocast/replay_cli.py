@@ -48,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
             _write(options.explain, feed, done.refusals)
     except ProblemError as problem:
         return _say(problem.faults, 2)
-    return _say(_remarks(readings, bundles), 0)
+    return _say([*_remarks(readings, bundles), _summary(done)], 0)
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
@@ -106,7 +106,8 @@ def _readings(paths: Sequence[Path], zone: ZoneInfo) -> list[tuple[Path, Reading
         except PositionError as fault:
             faults.append(f"{path.name} : {fault}")
         except OSError as fault:
-            faults.append(f"{path} : fichier illisible ({fault.strerror or fault})")
+            gone = isinstance(fault, FileNotFoundError)
+            faults.append(f"{path} : {'ce fichier n’existe pas' if gone else 'fichier illisible'}")
     if not faults and not any(reading.positions or reading.journeys for _, reading in readings):
         faults.append("Aucune position dans les fichiers donnés.")
         faults += [f"{path.name} : {fault}" for path, reading in readings for fault in reading.faults]
@@ -159,6 +160,15 @@ def _remarks(readings: Iterable[tuple[Path, Reading]], bundles: Bundles) -> list
     return remarks[:MAX_REMARKS] + ([f"… et {more} autres remarques."] if more > 0 else [])
 
 
+def _summary(done: Replayed) -> str:
+    placed = done.outcomes
+    return (
+        f"{len(done.plays)} diffusions sur {done.vehicles} véhicules ; {placed.total()} positions, dont "
+        f"{placed['on_trip']} sur une course, {placed['on_line']} sur une ligne seulement, "
+        f"{placed['unknown']} sans ligne connue."
+    )
+
+
 def _say(lines: Iterable[str], code: int) -> int:
     for line in lines:
         print(line, file=sys.stderr)
@@ -173,7 +183,7 @@ def _write(path: Path, feed: Feed, plays: Sequence[Play]) -> None:
             table.writerow(HEADER)
             table.writerows(_row(feed, zone, play) for play in plays)
     except OSError as fault:
-        raise ProblemError([f"{path} : impossible d’écrire ({fault.strerror})"]) from fault
+        raise ProblemError([f"{path} : impossible d’écrire ce fichier"]) from fault
 
 
 def _row(feed: Feed, zone: ZoneInfo, play: Play) -> tuple[str, ...]:
