@@ -24,6 +24,11 @@ from tests.shared_data import DATA, needs
         ),
         ("Agent / Agente de propreté industrielle", "Agente, agent de propreté industrielle"),
         ("Menuisier - Poseur (H/F) - Aubenas", "Menuisier"),
+        ("Secrétaire administratif / Secrétaire administrative", "Secrétaire administrative"),
+        (
+            "Consultant fonctionnel / Consultante fonctionnelle de progiciel",
+            "Consultante, consultant de progiciel",
+        ),
         ("", "Emploi"),
     ],
 )

@@ -28,7 +28,7 @@ def trade_label(label: str, limit: int = MAX_CHARACTERS) -> str:
     text = _ASIDES.sub(" ", _GENDER_MARKS.sub(" ", label.replace("'", "’")))
     text = _TRAILS.sub("", _SPACES.sub(" ", text).strip(" -–,/"))
     text = _lower_capitals(text)
-    paired = _pair(text)
+    paired = _pair(text, limit)
     return _capital(_cut(paired, limit)) or label[:limit].strip() or "Emploi"
 
 
@@ -44,7 +44,7 @@ def _lower_capitals(text: str) -> str:
     return " ".join(word if word in _ACRONYMS else word.lower() for word in text.split(" "))
 
 
-def _pair(text: str) -> str:
+def _pair(text: str, limit: int) -> str:
     """ "Soudeur / Soudeuse à l’arc" as "Soudeuse, soudeur à l’arc"; anything else as it is."""
     match = _PAIR.match(text)
     if match is None:
@@ -56,7 +56,11 @@ def _pair(text: str) -> str:
     words = other.split(" ")
     second, rest = " ".join(words[:size]), " ".join(words[size:])
     forms = [one, second] if _feminine(one, second) else [second, one]
-    return f"{_capital(forms[0])}, {_small(forms[1])} {rest}".strip()
+    if len(", ".join(forms)) > limit:
+        heads = [form.split(" ")[0] for form in forms]
+        forms = heads if heads[0] != heads[1] else forms[:1]
+    first, others = _capital(forms[0]), [_small(form) for form in forms[1:]]
+    return f"{', '.join([first, *others])} {rest}".strip()
 
 
 def _second_form(one: str, other: str) -> int:
@@ -80,12 +84,10 @@ def _small(text: str) -> str:
 
 def _cut(text: str, limit: int) -> str:
     """The longest run of whole words within the limit that does not end in the air."""
-    if len(text) <= limit:
-        return text
-    words = re.split(r"(?<=[’ ])", text[: limit + 1])
-    if len(words) == 1:
-        return text[:limit]
-    kept = "".join(words[:-1]).strip(" ,;-")
+    kept = text
+    if len(text) > limit:
+        words = re.split(r"(?<=[’ ])", text[: limit + 1])
+        kept = "".join(words[:-1]).strip(" ,;-") or text[:limit]
     while _JOINTS.search(kept):
         kept = _JOINTS.sub("", kept).strip(" ,;-")
     return kept
