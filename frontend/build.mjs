@@ -2,17 +2,18 @@
 // small behaviours, one module per island, the bus screen and its service worker, htmx.
 //   node frontend/build.mjs [--watch]
 import { build, context } from "esbuild";
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = resolve(here, "../src/jalon/base/static/dist");
+const dist = resolve(here, "../src/jalon/base/static/dist");
+const out = resolve(here, "../node_modules/.cache/jalon-dist");
 const require = createRequire(import.meta.url);
 
 // A player in a bus is rarely younger than this; pages are for browsers of the last four years.
-const PLAYER = ["chrome87", "firefox85", "safari14"];
+const PLAYER = ["chrome87", "firefox85", "safari15"];
 const PAGE = ["chrome100", "firefox100", "safari15.4"];
 
 const common = { bundle: true, minify: true, sourcemap: true, logLevel: "warning", legalComments: "none" };
@@ -66,14 +67,21 @@ function copyAsIs() {
   cpSync(require.resolve("@fontsource/atkinson-hyperlegible/LICENSE"), join(out, "fonts/LICENSE"));
 }
 
+/** A whole new folder takes the place of the old one: a build that fails leaves the old one standing. */
+function deliver() {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dirname(dist), { recursive: true });
+  renameSync(out, dist);
+}
+
 async function main() {
-  const watching = process.argv.includes("--watch");
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   await Promise.all(recipes.map((recipe) => build(recipe)));
   copyAsIs();
-  if (!watching) return;
-  for (const recipe of recipes) await (await context(recipe)).watch();
+  deliver();
+  if (!process.argv.includes("--watch")) return;
+  for (const recipe of recipes) await (await context({ ...recipe, outdir: dist })).watch();
 }
 
 await main();
