@@ -1,7 +1,9 @@
 """A service day is played from the timetable, published, and read back as it was."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from time import perf_counter
 from xml.etree import ElementTree as ET
 
@@ -18,7 +20,7 @@ from jalon.engines.geocast.positions import decode, read
 from jalon.engines.geocast.simulate import DayPlan, vehicles_at, vehicles_now
 from jalon.engines.geocast.track import distance_m, point_at
 from jalon.engines.gtfs.read import read as read_feed
-from tests.engines.geocast.lines import MONDAY, SPEED, network
+from tests.engines.geocast.lines import MONDAY, SPEED, network, write_network
 from tests.shared_data import DATA, needs
 
 DAY = date.fromisoformat(MONDAY)
@@ -100,6 +102,24 @@ def test_siri_reads_back_to_the_same_places_and_is_in_the_order_of_the_standard(
         *("LineRef", "DirectionRef", "FramedVehicleJourneyRef", "PublishedLineName", "DestinationName"),
         *("Monitored", "VehicleRef", "RecordedCalls", "EstimatedCalls"),
     ]
+
+
+def test_a_trip_that_runs_by_frequency_is_published_with_its_departure(tmp_path: Path) -> None:
+    gtfs = write_network(tmp_path)
+    frequency = "trip_id,start_time,end_time,headway_secs\nnavette-0,08:00:00,09:00:00,1200\n"
+    (gtfs / "frequencies.txt").write_text(frequency, encoding="utf-8")
+    index, clock = FeedIndex.of(read_feed(gtfs)), ServiceClock("Europe/Paris")
+    vehicles = vehicles_at(index.feed, DAY, EIGHT + 1300)
+    now = clock.start(DAY) + EIGHT + 1300
+
+    positions = decode(to_gtfs_realtime(index.feed, vehicles, now))
+
+    told = next(position for position in positions if position.trip_id == "navette-0")
+    match = Tracker(index, clock).see(told)
+    assert told.start_time == "08:20:00"
+    assert (match.reason, index.feed.trips.ids[match.trip]) == ("trip", "navette-0#08:20:00")
+    bare = Tracker(index, clock).see(replace(told, start_time="", route_id=""))
+    assert (bare.route, bare.outcome) == (match.route, "on_trip")
 
 
 def test_a_played_day_begins_again_and_keeps_its_night() -> None:

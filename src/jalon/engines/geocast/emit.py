@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from google.transit import gtfs_realtime_pb2 as pb
 
 from jalon.engines.geocast.clock import DAY_S, ServiceClock
+from jalon.engines.geocast.index import split_departure
 from jalon.engines.geocast.simulate import SimulatedVehicle
 from jalon.engines.gtfs.feed import Feed
 
@@ -38,7 +39,9 @@ def to_gtfs_realtime(feed: Feed, vehicles: Sequence[SimulatedVehicle], at: float
 def _describe_trip(
     trip: pb.TripDescriptor, feed: Feed, seen: SimulatedVehicle, at: float, zone: ZoneInfo
 ) -> None:
-    trip.trip_id = feed.trips.ids[seen.trip]
+    trip.trip_id, start_time = split_departure(feed.trips.ids[seen.trip])
+    if start_time:
+        trip.start_time = start_time
     trip.route_id = feed.routes.ids[int(feed.trips.routes[seen.trip])]
     if (direction := int(feed.trips.directions[seen.trip])) >= 0:
         trip.direction_id = direction

@@ -1,5 +1,6 @@
 """Look-ups in a feed that matching needs: by trip id, line reference, block, hour and place."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ from jalon.engines.gtfs.feed import Feed
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 T = TypeVar("T", int, str)
+DEPARTURE = re.compile(r"(.+)#(\d+:\d\d:\d\d)")
+CLOCK = re.compile(r"(\d{1,3}):(\d\d):(\d\d)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +25,7 @@ class FeedIndex:
 
     feed: Feed
     trip_of: dict[str, int]
+    departures_of: dict[str, Ints]
     stops_named: dict[str, frozenset[int]]
     routes_named: dict[str, tuple[int, ...]]
     trips_of_route: dict[int, Ints]
@@ -44,6 +48,7 @@ class FeedIndex:
         return FeedIndex(
             feed=feed,
             trip_of={trip_id: i for i, trip_id in enumerate(feed.trips.ids)},
+            departures_of=_departures(feed),
             stops_named=_stop_names(feed),
             routes_named=_route_names(feed),
             trips_of_route=_groups(feed.trips.routes.tolist()),
@@ -54,10 +59,24 @@ class FeedIndex:
             shape_routes=_shape_routes(feed),
         )
 
-    def trip(self, reference: str) -> int:
-        """Return the trip of this id, also inside a SIRI reference ("FR:VehicleJourney:12:LOC"); else -1."""
+    def trip(self, reference: str, start_time: str = "") -> int:
+        """Return the trip of this id, also inside a SIRI reference ("FR:VehicleJourney:12:LOC"); else -1.
+
+        Of a trip that runs by frequency, `start_time` (HH:MM:SS) tells the departure: the nearest one.
+        """
+        if reference in self.trip_of:
+            return self.trip_of[reference]
+        departures, second = self.departures_of.get(reference), _second(start_time)
+        if departures is not None:
+            gaps = abs(self.starts_s[departures] - second)
+            return int(departures[np.argmin(gaps)]) if second >= 0 else -1
         found = {self.trip_of[name] for name in _spellings(reference) if name in self.trip_of}
-        return self.trip_of.get(reference, found.pop() if len(found) == 1 else -1)
+        return found.pop() if len(found) == 1 else -1
+
+    def route_of(self, trip_reference: str) -> int:
+        """Return the route of a trip that runs by frequency, whatever its departure; -1 for another."""
+        departures = self.departures_of.get(trip_reference)
+        return -1 if departures is None else int(self.feed.trips.routes[departures[0]])
 
     def route(self, *references: str) -> int:
         """Return the one route with this id or short name, also inside a SIRI reference; else -1."""
@@ -120,6 +139,26 @@ class FeedIndex:
         """Return the length of a shape in metres."""
         rows = self.feed.points(shape)
         return float(self.feed.shapes.along_m[rows.stop - 1]) if rows.stop > rows.start else 0.0
+
+
+def split_departure(trip_id: str) -> tuple[str, str]:
+    """Return id and start of a departure of frequencies.txt ("12#08:00:00"), and ("12", "") for any other."""
+    found = DEPARTURE.fullmatch(trip_id)
+    return (found[1], found[2]) if found else (trip_id, "")
+
+
+def _departures(feed: Feed) -> dict[str, Ints]:
+    """Return the departures of each trip that runs by frequency."""
+    if not any("#" in trip_id for trip_id in feed.trips.ids):
+        return {}
+    split = (split_departure(trip_id) for trip_id in feed.trips.ids)
+    return _groups([trip_id if start else "" for trip_id, start in split])
+
+
+def _second(clock: str) -> int:
+    """Return seconds of "8:05:00", -1 for anything else."""
+    found = CLOCK.fullmatch(clock)
+    return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3]) if found else -1
 
 
 def _spellings(reference: str) -> Iterable[str]:

@@ -83,7 +83,7 @@ def resolve(index: FeedIndex, clock: ServiceClock, journey: Journey, now: float)
 
     The trip is -1 when nothing fits, or when two trips on different shapes fit as well.
     """
-    trip = index.trip(journey.ref)
+    trip = index.trip(journey.ref, journey.start_time)
     if trip >= 0:
         return trip, _day_of(index, clock, journey, trip, now)
     trips = index.trips_of_route.get(index.route(journey.route_id, journey.line_ref))

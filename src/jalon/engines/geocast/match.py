@@ -69,7 +69,7 @@ def locate(
         return unsure(route, "jump"), replace(before, doubted=position)
     past = None if leaps else before
     hints = Hints(
-        trip=index.trip(position.trip_id),
+        trip=index.trip(position.trip_id, position.start_time),
         route=route,
         block=position.block,
         direction=position.direction,
@@ -86,10 +86,10 @@ def locate(
 
 def line_of(index: FeedIndex, position: Position, before: Track | None = None) -> int:
     """Return the route the vehicle is on by what it says, else by its recent past; -1 when not known."""
-    trip = index.trip(position.trip_id)
+    trip = index.trip(position.trip_id, position.start_time)
     if trip >= 0:
         return int(index.feed.trips.routes[trip])
-    route = index.route(position.route_id, position.line_ref)
+    route = max(index.route(position.route_id, position.line_ref), index.route_of(position.trip_id))
     if route >= 0 or position.trip_id or position.route_id or position.line_ref:
         return route
     # A line guessed from the map alone is not remembered: the next guess would lean on it.

@@ -30,6 +30,7 @@ class Position:
     direction: str = ""
     block: str = ""
     start_date: str = ""
+    start_time: str = ""
     label: str = ""
     bearing: float = nan
     speed: float = nan
@@ -71,6 +72,7 @@ class Journey:
     destination: str = ""
     block: str = ""
     start_date: str = ""
+    start_time: str = ""
     delay: float = nan
     cancelled: bool = False
     source: str = ""
