@@ -5,12 +5,12 @@ from pathlib import Path
 
 Point = tuple[float, float]
 
+CALENDAR = "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
 DEFAULTS = {
     "agency.txt": "agency_id,agency_name,agency_url,agency_timezone\n"
     "A,Réseau,https://example.org,Europe/Paris\n",
     "routes.txt": "route_id,agency_id,route_short_name,route_long_name,route_type\nR,A,3,Port - Gare,3\n",
-    "calendar.txt": "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
-    "W,1,1,1,1,1,0,0,20260601,20260628\n",
+    "calendar.txt": CALENDAR + "W,1,1,1,1,1,0,0,20260601,20260628\n",
 }
 
 
