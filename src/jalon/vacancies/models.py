@@ -164,6 +164,7 @@ class ImportRun(models.Model):
     source = models.CharField(max_length=15, choices=Source.choices)
     file_name = models.CharField(max_length=250)
     started_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     headers = models.JSONField(default=list, help_text="columns of the file, to recognise the next one")
@@ -180,7 +181,7 @@ class ImportRun(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     closed = models.PositiveIntegerField(default=0)
     without_place = models.PositiveIntegerField(default=0)
-    without_end = models.PositiveIntegerField(default=0, help_text="kept as drafts")
+    drafts = models.PositiveIntegerField(default=0, help_text="kept as drafts, mostly for want of an end")
 
     class Meta:
         constraints = [

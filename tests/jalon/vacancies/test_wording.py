@@ -45,9 +45,9 @@ def test_any_text_is_read_and_what_is_found_was_written(text: str) -> None:
 @needs("vacancies", "offres_emploi_clean.csv")
 def test_real_vacancies_raise_no_false_alarm() -> None:
     with (DATA / "vacancies" / "offres_emploi_clean.csv").open(encoding="utf-8") as file:
-        found = [
-            r.expression for row in csv.DictReader(file) for r in remarks(row["intitule"], row["description"])
-        ]
+        texts = [(row["intitule"], row["description"]) for row in csv.DictReader(file)]
+
+    found = [remark.expression for text in texts for remark in remarks(*text)]
 
     assert len(texts) == 150
     assert found == []

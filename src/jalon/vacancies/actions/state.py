@@ -29,14 +29,14 @@ def mark_read(row: Vacancy, *, by: User | None) -> list[str]:
     if row.reviewed_at is not None:
         return []
     read_by_staff = by is not None and sight_of(by).staff
-    if not read_by_staff and (row.wording or not _employer_is_known(row)):
+    if not read_by_staff and (row.wording or not employer_is_known(row)):
         return []
     row.reviewed_at = timezone.now()
     row.reviewed_by = by if read_by_staff else None
     return ["reviewed_at", "reviewed_by"]
 
 
-def _employer_is_known(row: Vacancy) -> bool:
+def employer_is_known(row: Vacancy) -> bool:
     """Vetted, and one of its vacancies was read before."""
     if row.organisation.vetted_at is None:
         return False
