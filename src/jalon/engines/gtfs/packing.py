@@ -28,7 +28,7 @@ def unpack(data: bytes, parts: dict[str, type], expected: type[T]) -> T:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             value = _build(json.loads(arrays["tree"].tobytes()), arrays, parts)
-    except (KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as fault:
+    except (KeyError, TypeError, ValueError, OSError, EOFError, zipfile.BadZipFile) as fault:
         raise ValueError("ces octets ne sont pas un réseau enregistré") from fault
     if not isinstance(value, expected):
         raise ValueError("ces octets contiennent autre chose qu’un réseau")

@@ -1,6 +1,7 @@
 """The files of a feed, from a zip or a folder, with bounds against archives made to fill a disk."""
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -39,7 +40,7 @@ class Source:
             return None
         try:
             return opener()
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as fault:
+        except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, zlib.error) as fault:
             message = f"illisible dans l’archive ({fault})"
             raise GtfsError([Finding("fault", f"{table}.txt", message)]) from fault
 
