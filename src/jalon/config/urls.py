@@ -5,13 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("moi/", include("jalon.accounts.urls")),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("jalon.accounts.sign_in_urls")),
     path("", include("jalon.transit.urls")),
     path("reseau/", include("jalon.network.urls")),
     path("referentiel/", include("jalon.reference.urls")),
     path("organisations/", include("jalon.directory.urls")),
     path("personnes/", include("jalon.people.urls")),
-    path("bureau/", include("jalon.introductions.urls")),
+    path("", include("jalon.introductions.urls")),
     path("gestion/offres/", include("jalon.vacancies.urls")),
     *i18n_patterns(path("", include("jalon.portal.urls")), prefix_default_language=False),
 ]

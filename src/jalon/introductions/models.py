@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jalon.accounts.models import User
+from jalon.base.choices import Medium
 from jalon.base.models import ShortLink
 from jalon.directory.models import Organisation
 from jalon.introductions.choices import (
@@ -36,6 +37,7 @@ class Interest(models.Model):
         related_name="+",
         related_query_name="introductions_interest",
     )
+    medium = models.CharField(max_length=10, choices=Medium.choices)
     team = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=InterestState.choices, default=InterestState.NEW)
@@ -43,6 +45,9 @@ class Interest(models.Model):
     promised_at = models.DateTimeField(help_text="what the person was told: somebody calls before then")
     escalated_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    # The code on paper, for the request that registers somebody without number nor address; never stored.
+    slip_code: str = ""
 
     class Meta:
         indexes = [models.Index(fields=["team", "state", "promised_at"], name="interest_desk")]
@@ -109,6 +114,8 @@ class Introduction(models.Model):
     state = models.CharField(max_length=12, choices=IntroductionState.choices, default=IntroductionState.SENT)
     closing = models.CharField(max_length=20, choices=IntroductionClosing.choices, blank=True)
     presentation = models.CharField(max_length=500, blank=True, help_text="what the employer reads")
+    # Where the employer is written to: an address or a number, kept for the reminders.
+    employer_contact = models.CharField(max_length=254, blank=True)
     # What happens next, before when; the owner's team sees it when the hour has passed.
     deadline_at = models.DateTimeField()
     escalated_at = models.DateTimeField(null=True)

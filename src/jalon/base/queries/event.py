@@ -6,6 +6,7 @@ commit. Nor does waiting until all older transactions have ended (rows below the
 import would hold back the withdrawal of a vacancy from the screens.
 """
 
+import json
 import re
 import time
 from collections.abc import Iterable
@@ -108,4 +109,9 @@ def read_rows(rows: list[tuple[Any, ...]], cursor: Cursor) -> tuple[list[Happeni
     now = Cursor.taken_now(rows[0][0])
     if now.next_transaction < cursor.next_transaction:
         raise CursorLostError(str(cursor)[:60])
-    return [Happening(*row[1:]) for row in rows if row[1] is not None], now
+    return [_happening(*row[1:]) for row in rows if row[1] is not None], now
+
+
+def _happening(number: int, topic: str, kind: str, payload: Any) -> Happening:
+    """Django's connection hands JSON over as text, others hand it over read."""
+    return Happening(number, topic, kind, json.loads(payload) if isinstance(payload, str) else payload)

@@ -1,0 +1,78 @@
+"""Write to the person and to the employer, within the transaction of what is told."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from jalon.accounts.models import User
+from jalon.base.actions.outbox import enqueue
+from jalon.base.choices import Channel
+from jalon.directory.choices import Role
+from jalon.directory.models import Organisation
+from jalon.directory.queries import team_members
+from jalon.introductions import wording
+from jalon.introductions.models import Interest, Introduction
+from jalon.introductions.wording import Text
+from jalon.people.actions import open_key
+from jalon.people.choices import KeyKind
+from jalon.people.models import Person
+from jalon.people.queries import reachable_by
+
+
+def tell_person(row: Interest | Introduction, name: str, *, key: str, **values: Any) -> bool:
+    """Write to the person by text message, else by mail, in their language; False when neither is possible.
+
+    `name` is a text of `wording.py`; with the same `key` nothing is written twice. The text ends with the
+    address of the person's own page.
+    """
+    for channel in (Channel.SMS, Channel.MAIL):
+        contact = reachable_by(row.person, channel)
+        if contact is None:
+            continue
+        with translation.override(row.person.language):
+            text = wording.to_person(name, row, address=own_page(row.person), **values)
+            _send(channel, contact.value, text, about=("person", row.person_id), key=key)
+        return True
+    return False
+
+
+def own_page(person: Person) -> str:
+    """The address of the person's own page, with a new code."""
+    return f"{settings.PUBLIC_URL}/suivi/{open_key(person=person, kind=KeyKind.LINK)}/"
+
+
+def tell_employer(row: Introduction, name: str, *, key: str, **values: Any) -> bool:
+    """Write to whoever answers for the employer; False when no address is known."""
+    contact = row.employer_contact
+    if not contact:
+        return False
+    channel = Channel.MAIL if "@" in contact else Channel.SMS
+    text = wording.to_employer(name, row, **values)
+    _send(channel, contact, text, about=("introduction", row.pk), key=key)
+    return True
+
+
+def employer_contact(organisation: Organisation) -> str:
+    """Where an employer is written to: its own address, else that of a recruiter, else nothing."""
+    recruiters: list[User] = team_members(organisation, Role.EMPLOYER)
+    return organisation.email or next((user.email for user in recruiters), "")
+
+
+def tell_team(row: Interest | Introduction, text: Text, *, key: str) -> None:
+    """Write to every adviser of the team."""
+    for user in team_members(row.team, Role.ADVISER):
+        _send(Channel.MAIL, user.email, text, about=("person", row.person_id), key=f"{key}-{user.pk}")
+
+
+def _send(channel: str, recipient: str, text: Text, *, about: tuple[str, int], key: str) -> None:
+    body = text.body if channel == Channel.MAIL else text.short or text.body
+    enqueue(
+        channel=channel,
+        recipient=recipient,
+        subject=text.subject if channel == Channel.MAIL else "",
+        body=body,
+        about=about,
+        key=key,
+        language=translation.get_language() or "fr",
+    )
