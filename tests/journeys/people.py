@@ -1,0 +1,15 @@
+"""How people of the demonstration sign in."""
+
+from playwright.sync_api import Page, expect
+
+from jalon.demo.content import PASSWORD
+
+
+def sign_in(page: Page, email: str) -> None:
+    """By address and password, which the demonstration alone has."""
+    page.goto("/compte/login/")
+    page.get_by_label("courriel").fill(email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Entrer", exact=True).click()
+    expect(page.locator("main")).to_be_visible()
+    page.wait_for_url(lambda url: "/compte/login" not in url)
