@@ -1,10 +1,12 @@
 /** The one script of ordinary pages: it registers the small behaviours and attaches them. */
 import { attach, register } from "./registry";
+import { passkeyTrouble } from "./passkey-trouble";
 import { printPage } from "./print-page";
 import { readAloud } from "./read-aloud";
 import { searchKey } from "./search-key";
 import { suggest } from "./suggest";
 
+register("passkey-trouble", passkeyTrouble);
 register("print-page", printPage);
 register("read-aloud", readAloud);
 register("search-key", searchKey);

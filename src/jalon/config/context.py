@@ -21,5 +21,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "public_host": settings.PUBLIC_URL.partition("://")[2],
         "demo": settings.DEMO,
         "oidc": bool(settings.OPENID_CONNECT_URL),
+        "oidc_name": settings.OPENID_CONNECT_NAME,
+        "memberships": lambda: (
+            directory.open_memberships(request.user) if request.user.is_authenticated else []
+        ),
         "map_tiles_url": settings.MAP_TILES_URL,
     }

@@ -5,6 +5,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -30,6 +31,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",
+    # Before allauth, whose templates it replaces.
+    "jalon.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -41,7 +44,6 @@ INSTALLED_APPS = [
     "anymail",
     "procrastinate.contrib.django",
     "jalon.base",
-    "jalon.accounts",
     "jalon.reference",
     "jalon.directory",
     "jalon.people",
@@ -125,25 +127,47 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "request_login_code": "20/m/ip,5/m/key"}
+ACCOUNT_FORMS = {
+    "request_login_code": "jalon.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "jalon.accounts.forms.ConfirmCodeForm",
+    "reauthenticate": "jalon.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "jalon.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "jalon.accounts.forms.SecondFactorForm",
+    "reauthenticate": "jalon.accounts.forms.ConfirmSecondFactorForm",
+    "activate_totp": "jalon.accounts.forms.ActivateApplicationForm",
+    "add_webauthn": "jalon.accounts.forms.AddKeyForm",
+    "edit_webauthn": "jalon.accounts.forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jalon"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_ONLY = False
+# An outside identity opens the account that has the same address, where the provider vouches for it.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 OPENID_CONNECT_URL = environment.text("JALON_OIDC_URL")
+OPENID_CONNECT_NAME = environment.text("JALON_OIDC_NAME", "ProConnect")
+_OIDC = urlsplit(OPENID_CONNECT_URL)
+OPENID_CONNECT_ORIGINS = [f"{_OIDC.scheme}://{_OIDC.netloc}"] if OPENID_CONNECT_URL else []
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
             "APPS": [
                 {
                     "provider_id": "professionnels",
-                    "name": environment.text("JALON_OIDC_NAME", "ProConnect"),
+                    "name": OPENID_CONNECT_NAME,
                     "client_id": environment.text("JALON_OIDC_CLIENT_ID"),
                     "secret": environment.text("JALON_OIDC_SECRET"),
                     "settings": {"server_url": OPENID_CONNECT_URL},
@@ -203,7 +227,8 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # Browsers hold the redirection that follows a form to this list too.
+        "form-action": [SELF, *OPENID_CONNECT_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }

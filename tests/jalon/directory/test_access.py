@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from jalon.accounts.models import User
 from jalon.config import urls as house
@@ -37,7 +37,7 @@ def addresses() -> Iterator[None]:
 def test_stranger_signs_in_and_comes_back(client: Client, host: Organisation) -> None:
     response = client.get("/a?x=1")
 
-    assert (response.status_code, response["Location"]) == (302, "/compte/login/?next=/a%3Fx%3D1")
+    assert (response.status_code, response["Location"]) == (302, f"{reverse('account_login')}?next=/a%3Fx%3D1")
 
 
 def test_partial_sends_the_whole_page_to_sign_in(client: Client, host: Organisation) -> None:
@@ -45,7 +45,7 @@ def test_partial_sends_the_whole_page_to_sign_in(client: Client, host: Organisat
 
     response = client.get("/a", headers=headers)
 
-    assert response["HX-Redirect"] == "/compte/login/?next=/bureau/"
+    assert response["HX-Redirect"] == f"{reverse('account_login')}?next=/bureau/"
 
 
 def test_role_lets_in(adviser: User, host: Organisation) -> None:
