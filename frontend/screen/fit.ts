@@ -6,35 +6,39 @@ const STEPS = ["", "is-long", "is-longer", "is-longest"];
 export function fitInside(root: HTMLElement): void {
   const main = root.querySelector<HTMLElement>(".bus-screen__main");
   if (!main) return;
-  for (const value of root.querySelectorAll<HTMLElement>(".bus-screen__value, .bus-screen__tel, .bus-screen__url")) {
-    shrinkWhile(value, () => tooWide(value) || tooWide(main));
-  }
-  for (const name of [".bus-screen__trade", ".bus-screen__employer", ".bus-screen__text"]) {
-    const text = root.querySelector<HTMLElement>(name);
-    if (text) shrinkWhile(text, () => tooWide(text) || tooTall(main));
-  }
+  const all = (selector: string) => [...root.querySelectorAll<HTMLElement>(selector)];
+  const facts = all(".bus-screen__facts, .bus-screen__facts > div");
+  for (const value of all(".bus-screen__value")) shrinkWhile(value, () => [value, ...facts].some(tooWide));
+  for (const text of all(".bus-screen__tel, .bus-screen__url")) shrinkWhile(text, () => tooWide(text));
+  // The trade gives way last: who hires and what a message adds become smaller before it.
+  for (const text of all(".bus-screen__employer, .bus-screen__text")) shrinkWhile(text, () => tooTall(main), 2);
+  for (const text of all(".bus-screen__trade")) shrinkWhile(text, () => tooWide(text) || tooTall(main));
+  for (const text of all(".bus-screen__employer, .bus-screen__text")) shrinkWhile(text, () => tooTall(main));
 }
 
-function shrinkWhile(text: HTMLElement, overflows: () => boolean): void {
-  const first = text.classList.contains("is-short") ? -1 : STEPS.findIndex((step) => step && text.classList.contains(step));
-  let step = text.classList.contains("is-short") ? -1 : Math.max(0, first);
-  while (overflows() && step < STEPS.length - 1) {
-    text.classList.remove("is-short", "is-long", "is-longer", "is-longest");
+function shrinkWhile(text: HTMLElement, overflows: () => boolean, last = STEPS.length - 1): void {
+  const isShort = text.classList.contains("is-short");
+  let step = isShort ? -1 : Math.max(0, STEPS.findIndex((name) => name && text.classList.contains(name)));
+  while (step < last && overflows()) {
+    text.classList.remove("is-short", ...STEPS.filter(Boolean));
     step += 1;
     const name = STEPS[step];
     if (name) text.classList.add(name);
   }
 }
 
+/** Wider than its place. Tight letter spacing makes a box a little wider than its text: that is no overflow. */
 function tooWide(box: HTMLElement): boolean {
-  return box.scrollWidth > box.clientWidth + 1;
+  return box.scrollWidth > box.clientWidth + 0.06 * parseFloat(getComputedStyle(box).fontSize);
 }
 
-function tooTall(box: HTMLElement): boolean {
-  const last = box.lastElementChild?.getBoundingClientRect().bottom ?? 0;
-  const padding = parseFloat(getComputedStyle(box).paddingBottom) || 0;
-  const top = box.firstElementChild;
-  const rest = top?.nextElementSibling?.getBoundingClientRect().top ?? Infinity;
-  const content = top?.lastElementChild?.getBoundingClientRect().bottom ?? 0;
-  return last > box.getBoundingClientRect().bottom - padding + 1 || content > rest + 1;
+/** Lower than its place, or its upper part touches the facts below. */
+function tooTall(main: HTMLElement): boolean {
+  const { paddingBottom, fontSize } = getComputedStyle(main);
+  const [top, facts] = [main.firstElementChild, main.lastElementChild];
+  if (!top || !facts) return false;
+  const foot = main.getBoundingClientRect().bottom - parseFloat(paddingBottom);
+  const written = top.lastElementChild?.getBoundingClientRect().bottom ?? 0;
+  const below = top === facts ? foot : facts.getBoundingClientRect().top;
+  return facts.getBoundingClientRect().bottom > foot + 1 || written > below - parseFloat(fontSize) / 2;
 }

@@ -128,7 +128,7 @@ function shiftFact(show: Show): HTMLElement {
   return fact(`Embauche à ${hourOf(fit.start_s)}`, `bus à ${hourOf(fit.bus_s)}`, back);
 }
 
-function lineFacts(line: LineNow | null, label = "Vous êtes sur la ligne"): HTMLElement[] {
+function lineFacts(line: LineNow | null, label = "Ce bus"): HTMLElement[] {
   if (line === null) return [];
   const towards = line.headsign ? element("p", "bus-screen__line", `vers ${typeset(line.headsign)}`) : null;
   return [fact(label, `ligne ${line.name}`, towards)];

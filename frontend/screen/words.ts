@@ -35,6 +35,7 @@ export function typeset(text: string): string {
   return text
     .replace(/'/g, "’")
     .replace(/ ([?!:;»%€])/g, `${NBSP}$1`)
+    .replace(/\b(ligne|lignes|quai|n°) (?=\d)/gi, `$1${NBSP}`)
     .replace(/« /g, `«${NBSP}`)
     .replace(/(\d) h (\d\d)\b/g, `$1${NBSP}h${NBSP}$2`)
     .replace(/(\d) h\b/g, `$1${NBSP}h`);

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from jalon.engines.geocast.labels import MAX_CHARACTERS, trade_label
+from jalon.engines.geocast.labels import MAX_CHARACTERS, place_name, trade_label
 from tests.shared_data import DATA, needs
 
 
@@ -34,6 +34,19 @@ from tests.shared_data import DATA, needs
 )
 def test_labels(given: str, expected: str) -> None:
     assert trade_label(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("GARE DE L'EST", "Gare de l’Est"),
+        ("LA CITE - ZI NORD", "La Cite - ZI Nord"),
+        ("Quai aux Bois", "Quai aux Bois"),
+        ("CHU", "CHU"),
+    ],
+)
+def test_places_are_not_shouted(given: str, expected: str) -> None:
+    assert place_name(given) == expected
 
 
 @needs("rome4_v460", "unix_referentiel_appellation_v460_utf8.csv")

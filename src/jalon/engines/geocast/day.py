@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalon.engines.geocast.bundle import Line, Pattern, Shape, StopName, Trip
+from jalon.engines.geocast.labels import place_name
 from jalon.engines.gtfs.feed import Feed
 
 METRES_PER_DEGREE = 111_195.0
@@ -72,12 +73,15 @@ class _Tables:
                 Pattern(
                     shape=self.shapes.setdefault(shape, len(self.shapes)),
                     line=self.lines.setdefault(route, len(self.lines)),
-                    headsign=trips.headsigns[trip] or self.feed.stops.names[int(times.stops[rows][-1])],
+                    headsign=place_name(trips.headsigns[trip] or self._last_stop(rows)),
                     stops=calls,
                     metres=tuple(metres),
                 )
             )
         return self.keys[key]
+
+    def _last_stop(self, rows: slice) -> str:
+        return self.feed.stops.names[int(self.feed.stop_times.stops[rows][-1])]
 
 
 def service_day(
@@ -104,9 +108,7 @@ def service_day(
         midnight=int(feed.service_start(day).timestamp()),
         timezone=feed.timezone,
         lines=tuple(_line(feed, route, line_keys) for route in tables.lines),
-        stops=tuple(
-            StopName((stop_keys or {}).get(s, feed.stops.ids[s]), feed.stops.names[s]) for s in stops
-        ),
+        stops=tuple(_stop(feed, stop, stop_keys) for stop in stops),
         stop_lat=feed.stops.lat[stops],
         stop_lon=feed.stops.lon[stops],
         shapes=tuple(_shape(feed, shape) for shape in tables.shapes),
@@ -126,6 +128,10 @@ def _line(feed: Feed, route: int, keys: Mapping[int, str] | None) -> Line:
     routes = feed.routes
     name = routes.short_names[route] or routes.long_names[route] or routes.ids[route]
     return Line((keys or {}).get(route, routes.ids[route]), name, routes.long_names[route] or name)
+
+
+def _stop(feed: Feed, stop: int, keys: Mapping[int, str] | None) -> StopName:
+    return StopName((keys or {}).get(stop, feed.stops.ids[stop]), place_name(feed.stops.names[stop]))
 
 
 def _shape(feed: Feed, shape: int) -> Shape:

@@ -13,9 +13,10 @@ _JOINTS = re.compile(
     r"(^| )(à|a|au|aux|avec|chez|d’|dans|de|des|du|en|et|l’|la|le|les|ou|par|pour|sans|sur|un|une|&|-)$",
     re.IGNORECASE,
 )
-_ACRONYMS = frozenset(
-    ("TIG", "MIG", "MAG", "CNC", "BTP", "CVC", "PL", "SPL", "VL", "VRD", "RH", "QSE", "HSE", "SAV", "PAO")
-)
+_TRADE_ACRONYMS = ("TIG", "MIG", "MAG", "CNC", "BTP", "CVC", "PL", "SPL", "VL", "VRD", "RH", "QSE", "HSE")
+_ACRONYMS = frozenset((*_TRADE_ACRONYMS, "SAV", "PAO", "CHU", "IUT", "ZA", "ZI", "ZAC", "SNCF"))
+_SMALL = frozenset(("à", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"))
+_VOWELS = re.compile(r"[AEIOUYÀÂÉÈÊËÎÏÔÛÙ]")
 _FEMININE = re.compile(r"(e|trice|euse|ère|enne|ienne)$")
 
 
@@ -32,14 +33,35 @@ def trade_label(label: str, limit: int = MAX_CHARACTERS) -> str:
     return _capital(_cut(paired, limit)) or label[:limit].strip() or "Emploi"
 
 
+def place_name(name: str) -> str:
+    """A stop or a destination as one reads it: "GARE DE L'EST" gives "Gare de l’Est", others are kept."""
+    text = _SPACES.sub(" ", name.replace("'", "’")).strip()
+    if not _shouted(text):
+        return text
+    words = [_place_word(i, word) for i, word in enumerate(re.split(r"(?<=[ ’\-(/.])", text))]
+    return "".join(words)
+
+
+def _place_word(rank: int, word: str) -> str:
+    bare = word.rstrip(" ’-(/.")
+    if bare in _ACRONYMS or (1 < len(bare) <= 4 and not _VOWELS.search(bare)):
+        return word
+    return word.lower() if rank and bare.lower() in _SMALL else word.capitalize()
+
+
+def _shouted(text: str) -> bool:
+    """Whether nearly all letters are capitals, and more than an acronym."""
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) > 3 and sum(character.isupper() for character in letters) >= 0.8 * len(letters)
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
 def _lower_capitals(text: str) -> str:
     """A label shouted in capitals, spoken; known acronyms keep theirs."""
-    letters = [character for character in text if character.isalpha()]
-    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):
+    if not _shouted(text):
         return text
     return " ".join(word if word in _ACRONYMS else word.lower() for word in text.split(" "))
 
