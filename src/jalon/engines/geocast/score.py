@@ -15,6 +15,8 @@ CLEAR_MARGIN = 0.6
 SAME_PLACE_M = 200.0
 TERMINUS_M = 150.0
 APPROACH_M = 50.0
+# Share of the heading's cost where buses turn round: it says little there.
+TURNING = 0.25
 BACKWARD_M = 80.0
 FASTEST_M_S = 38.0
 LEAP_M = 250.0
@@ -65,10 +67,11 @@ def candidates(index: FeedIndex, sight: Sight, trip: int, second: float) -> list
 def _cost(index: FeedIndex, sight: Sight, trip: int, foot: Foot, second: float) -> float:
     waiting = second < index.starts_s[trip]
     hour = max(second, float(index.starts_s[trip]))
+    turning = TURNING if at_terminus(index, trip, foot.at_m) else 1.0
     late_s = hour - index.planned_second(trip, foot.at_m) if isfinite(second) else nan
     return (
         beside(foot.distance_m)
-        + (0.0 if at_terminus(index, trip, foot.at_m) else against(sight.heading, foot.bearing))
+        + turning * against(sight.heading, foot.bearing)
         + (not_yet_left(late_s) if waiting else off_timetable(late_s))
         + out_of_service(index, trip, foot.at_m)
         + discontinuous(sight, trip, foot.at_m)

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 SAME_FOOT_M = 25.0
 SAME_HEADING_DEG = 60.0
 MAX_FEET = 12
+TIE_M = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def feet(feed: Feed, shape: int, lat: float, lon: float, within_m: float) -> lis
 def _local_minima(gap: Floats, within_m: float) -> NDArray[np.intp]:
     before = np.concatenate(([np.inf], gap[:-1]))
     after = np.concatenate((gap[1:], [np.inf]))
-    lowest = np.flatnonzero((gap <= within_m) & (gap <= before) & (gap <= after))
+    # At the tip of a hairpin both legs are equally near but for rounding, and both count.
+    lowest = np.flatnonzero((gap <= within_m) & (gap <= before + TIE_M) & (gap <= after + TIE_M))
     return lowest[np.argsort(gap[lowest], kind="stable")]
 
 
