@@ -38,7 +38,7 @@ def test_the_table_has_one_row_per_interval_sorted_in_metres_to_a_tenth(gtfs: Pa
     assert rows == [
         ["shape_id", "vacancy_id", "enter_m", "exit_m", "alight_stop_id"],
         ["S10", "v1", "1403.5", "2195.8", "b"],
-        ["S2", "v1", "803.7", "1595.9", "b"],
+        ["S2", "v1", "803.6", "1595.9", "b"],
     ]
 
 
