@@ -37,6 +37,8 @@ def vacancies_of(records: list[Record], file: str) -> Vacancies:
 def read_records(path: Path) -> list[Record]:
     """Rows as texts by column name with their line. ProblemError when the file cannot be read as a table."""
     rows = _rows(_text(path), path.name)
+    if not rows:
+        raise ProblemError([f"{path.name} : ce fichier est vide"])
     header = [name.strip().lower() for name in rows[0][1]]
     faults = [f"{path.name} : colonne absente : « {name} »" for name in COLUMNS if name not in header]
     faults += [f"{path.name} : colonne en double : « {name} »" for name in COLUMNS if header.count(name) > 1]
