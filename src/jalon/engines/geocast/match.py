@@ -11,7 +11,7 @@ from jalon.engines.geocast.clock import ServiceClock
 from jalon.engines.geocast.index import FeedIndex
 from jalon.engines.geocast.located import Match, unsure
 from jalon.engines.geocast.observation import Position, freshness
-from jalon.engines.geocast.score import Before, Sight, at_terminus
+from jalon.engines.geocast.score import DERIVED, Before, Sight, at_terminus
 from jalon.engines.geocast.track import distance_m, heading
 
 REMEMBERED_S = 3600.0
@@ -122,16 +122,14 @@ def _sight(position: Position, before: Track | None) -> Sight:
     last = None
     if before is not None and before.match.outcome == "on_trip":
         last = Before(before.match.trip, before.match.at_m, before.position.at)
-    return Sight(position.lat, position.lon, position.at, _heading(position, before), last)
-
-
-def _heading(position: Position, before: Track | None) -> float:
-    """Return the reported heading, else that of the movement since the last position.
-
-    Many trackers send 0 for "none": 0 counts as north only with a speed.
-    """
+    # Many trackers send 0 for "none": 0 counts as north only with a speed.
     if isfinite(position.bearing) and (position.bearing != 0 or position.speed > 1):
-        return position.bearing
+        return Sight(position.lat, position.lon, position.at, position.bearing, before=last)
+    return Sight(position.lat, position.lon, position.at, _course(position, before), DERIVED, last)
+
+
+def _course(position: Position, before: Track | None) -> float:
+    """Return the heading of the movement since the last position, nan when it hardly moved or long ago."""
     if before is None or not 0 < position.at - before.position.at <= MOVED_WITHIN_S:
         return nan
     last = before.position

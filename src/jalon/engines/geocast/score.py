@@ -15,8 +15,9 @@ CLEAR_MARGIN = 0.6
 SAME_PLACE_M = 200.0
 TERMINUS_M = 150.0
 APPROACH_M = 50.0
-# Share of the heading's cost where buses turn round: it says little there.
+# Share of the heading's cost where buses turn round, and where it is the chord between two positions.
 TURNING = 0.25
+DERIVED = 0.5
 BACKWARD_M = 80.0
 FASTEST_M_S = 38.0
 LEAP_M = 250.0
@@ -33,12 +34,16 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One position as matching sees it; `heading` is nan when neither given nor derivable."""
+    """One position as matching sees it; `heading` is nan when neither given nor derivable.
+
+    `heading_share` says how much the heading weighs: less when it was only derived from two positions.
+    """
 
     lat: float
     lon: float
     at: float
     heading: float = nan
+    heading_share: float = 1.0
     before: Before | None = None
 
 
@@ -67,11 +72,13 @@ def candidates(index: FeedIndex, sight: Sight, trip: int, second: float) -> list
 def _cost(index: FeedIndex, sight: Sight, trip: int, foot: Foot, second: float) -> float:
     waiting = second < index.starts_s[trip]
     hour = max(second, float(index.starts_s[trip]))
-    turning = TURNING if at_terminus(index, trip, foot.at_m) else 1.0
+    share = sight.heading_share
+    if at_terminus(index, trip, foot.at_m):
+        share = TURNING if share == 1 else 0.0
     late_s = hour - index.planned_second(trip, foot.at_m) if isfinite(second) else nan
     return (
         beside(foot.distance_m)
-        + turning * against(sight.heading, foot.bearing)
+        + share * against(sight.heading, foot.bearing)
         + (not_yet_left(late_s) if waiting else off_timetable(late_s))
         + out_of_service(index, trip, foot.at_m)
         + discontinuous(sight, trip, foot.at_m)
