@@ -24,14 +24,13 @@ from psycopg import sql
 from jalon.config import environment, file_lock
 from jalon.config.places import instance_key, var_directory
 from jalon.config.postgres_binaries import SYSTEM_USER, EmbeddedPostgresError, is_root
-from jalon.config.postgres_cluster import Cluster
+from jalon.config.postgres_cluster import SOCKET_NAME, Cluster
 
 DEFAULT_DATABASE = "jalon"
 EMBEDDED = "JALON_EMBEDDED"  # tells child processes that DATABASE_URL is the embedded server, to be joined
 START_SECONDS = 90
 STOP_SECONDS = 30
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes on Linux, 103 on macOS
-SOCKET_NAME = ".s.PGSQL.5432"
 
 
 def server_home(instance: str = "") -> Path:

@@ -22,6 +22,7 @@ from jalon.config.postgres_binaries import (
 )
 
 LOG_BYTES = 10_000_000
+SOCKET_NAME = ".s.PGSQL.5432"
 
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
@@ -102,12 +103,14 @@ class Cluster:
                 **_as_server_user(),
             )
 
+    @property
+    def _traces(self) -> tuple[Path, Path]:
+        """Files in which a server writes its process id, and which keep a second one from starting."""
+        return self.data / "postmaster.pid", self.sockets / f"{SOCKET_NAME}.lock"
+
     def pid(self) -> int | None:
         """The process id that the server wrote down, None when there is none."""
-        try:
-            return int((self.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
-            return None
+        return _written_pid(self._traces[0])
 
     def runs(self) -> bool:
         """Whether the process that wrote its id down is still a PostgreSQL server (a zombie is not)."""
@@ -115,16 +118,17 @@ class Cluster:
         return pid is not None and _program(pid) == "postgres"
 
     def forget_dead_server(self) -> None:
-        """Remove the trace of a killed server whose process id belongs to another program, or to a zombie.
+        """Remove the traces of a killed server whose process id belongs to another program, or to a zombie.
 
         A server that was killed in a container may stay a zombie for ever. While children of it still work on
         the data the trace stays: PostgreSQL recognises by it the memory they hold, and waits for them.
         """
-        pid = self.pid()
-        if pid is None or self.runs() or not _exists(pid):
+        if self.runs():
             return
-        if not _someone_works_in(self.data):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for trace in self._traces:
+            pid = _written_pid(trace)
+            if pid is not None and _exists(pid) and not _someone_works_in(self.data):
+                trace.unlink(missing_ok=True)
 
     def remains_block_start(self) -> bool:
         """Whether the last start failed because processes of a killed server had not all ended yet."""
@@ -188,6 +192,13 @@ def _locale_options() -> list[str]:
         "--auth-host=scram-sha-256",
         "--no-instructions",
     ]
+
+
+def _written_pid(trace: Path) -> int | None:
+    try:
+        return int(trace.read_text(encoding="utf-8").split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _exists(pid: int) -> bool:

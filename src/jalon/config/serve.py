@@ -11,6 +11,7 @@ from django.db import connections
 
 from jalon.config import embedded_postgres, environment, machine
 from jalon.config.embedded_postgres import EMBEDDED
+from jalon.config.file_lock import LockedError
 from jalon.config.postgres_binaries import EmbeddedPostgresError
 from jalon.config.static import collect
 from jalon.config.supervise import Child, Supervisor
@@ -58,5 +59,5 @@ def supervise(host: str, port: int, companions: Sequence[Sequence[str]] = ()) ->
 
 def revive_database() -> None:
     """Start the embedded server again if it died; a failure is tried again a moment later."""
-    with suppress(EmbeddedPostgresError):
+    with suppress(EmbeddedPostgresError, LockedError):
         embedded_postgres.revive()

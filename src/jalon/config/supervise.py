@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from jalon.config.places import var_directory
+
 GRACE_SECONDS = 15
 PARENT = "JALON_PARENT"
 
@@ -28,6 +30,7 @@ class Child:
         command = [sys.executable, "-m", "jalon", *self.arguments]
         self.process = subprocess.Popen(command, env=environment, start_new_session=True)
         self.started_at = time.monotonic()
+        (var_directory() / f"{self.arguments[0]}.pid").write_text(str(self.process.pid), encoding="ascii")
 
     def runs(self) -> bool:
         """Whether it runs now."""

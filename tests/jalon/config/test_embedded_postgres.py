@@ -17,13 +17,13 @@ from jalon.config import file_lock, postgres_binaries
 from jalon.config.database import parse
 from jalon.config.embedded_postgres import (
     LONGEST_SOCKET_PATH,
-    SOCKET_NAME,
     EmbeddedPostgres,
     EmbeddedPostgresError,
     server_home,
     socket_directory,
 )
 from jalon.config.places import instance_key
+from jalon.config.postgres_cluster import SOCKET_NAME
 from tests.processes import remove_server
 
 INSTANCE = f"kill-{os.getpid()}"  # of this run alone: others may run the same tests
@@ -150,8 +150,8 @@ def test_a_killed_server_that_stays_a_zombie_does_not_block_the_next(server: Emb
     server.stop()
     ended = subprocess.Popen(["true"])
     os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
-    trace = server.cluster.data / "postmaster.pid"
-    trace.write_text(f"{ended.pid}\n{server.cluster.data}\n", encoding="utf-8")
+    for trace in (server.cluster.data / "postmaster.pid", server.cluster.sockets / f"{SOCKET_NAME}.lock"):
+        trace.write_text(f"{ended.pid}\n{server.cluster.data}\n", encoding="utf-8")
 
     server.start()
     ended.wait()
