@@ -6,8 +6,9 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, path
+
+from jalon.accounts import openid
 
 urlpatterns: list[URLPattern] = [
     path("entrer/", account.request_login_code, name="account_login"),

@@ -170,7 +170,13 @@ SOCIALACCOUNT_PROVIDERS = (
                     "name": OPENID_CONNECT_NAME,
                     "client_id": environment.text("JALON_OIDC_CLIENT_ID"),
                     "secret": environment.text("JALON_OIDC_SECRET"),
-                    "settings": {"server_url": OPENID_CONNECT_URL},
+                    "settings": {
+                        "server_url": OPENID_CONNECT_URL,
+                        "oauth_pkce_enabled": True,
+                        "scope": environment.words("JALON_OIDC_SCOPE", "openid,profile,email"),
+                        # Some providers check addresses and do not say so in each answer.
+                        "verified_email": environment.flag("JALON_OIDC_TRUSTED_EMAIL"),
+                    },
                 }
             ]
         }

@@ -39,6 +39,26 @@ class Organisation(models.Model):
         return self.name
 
 
+class Vetting(models.Model):
+    """An employer was accepted or refused, by whom and why; the last one holds."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="vettings")
+    accepted = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="vetting_refused_with_reason", condition=Q(accepted=True) | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {'+' if self.accepted else '-'}"
+
+
 class Establishment(models.Model):
     """A registered place of an organisation (SIRET)."""
 

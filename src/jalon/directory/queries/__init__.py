@@ -7,6 +7,38 @@ from jalon.directory.queries.organisation import (
     roles_of,
     team_members,
 )
-from jalon.directory.queries.promise import promise
+from jalon.directory.queries.promise import promise, week_of
+from jalon.directory.queries.sight import (
+    absences,
+    changeable,
+    facts,
+    is_staff,
+    member,
+    membership_of,
+    readable,
+    search,
+    siret_taken,
+    site_of,
+    to_vet,
+)
 
-__all__ = ["host", "open_memberships", "organisations_as", "promise", "roles_of", "team_members"]
+__all__ = [
+    "absences",
+    "changeable",
+    "facts",
+    "host",
+    "is_staff",
+    "member",
+    "membership_of",
+    "open_memberships",
+    "organisations_as",
+    "promise",
+    "readable",
+    "roles_of",
+    "search",
+    "siret_taken",
+    "site_of",
+    "team_members",
+    "to_vet",
+    "week_of",
+]

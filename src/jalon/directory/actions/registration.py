@@ -1,0 +1,89 @@
+"""An employer new to the territory registers by itself."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from jalon.accounts import actions as accounts
+from jalon.base import words
+from jalon.base.actions.outbox import enqueue
+from jalon.base.choices import Channel
+from jalon.directory.actions.members import add_member, sign_in_url
+from jalon.directory.choices import OrganisationKind
+from jalon.directory.models import Establishment, Organisation
+from jalon.directory.queries.organisation import host
+from jalon.directory.queries.promise import promise
+
+# A request is read within this many open hours of the association.
+READ_WITHIN_HOURS = 9.0
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What an employer said of itself; `phone` is E.164, `siret` has fourteen digits."""
+
+    name: str
+    siret: str
+    contact: str
+    email: str
+    phone: str
+
+
+@transaction.atomic
+def register_employer(*, said: Registration) -> Organisation | None:
+    """An organisation that the association has to vet, and an account for its contact.
+
+    A SIRET that is known gives None and changes nothing: the address is told by e-mail whom to ask. The page
+    says the same in both cases, so that nobody learns who is a client.
+    """
+    if Establishment.objects.filter(siret=said.siret).exists():
+        _tell(said, _known_text(said))
+        return None
+    organisation = Organisation.objects.create(
+        kind=OrganisationKind.EMPLOYER,
+        name=said.name,
+        siren=said.siret[:9],
+        phone=said.phone,
+        email=said.email,
+    )
+    Establishment.objects.create(organisation=organisation, siret=said.siret)
+    add_member(
+        organisation=organisation, user=accounts.open_account(email=said.email, name=said.contact), by=None
+    )
+    _tell(said, _open_text(said))
+    return organisation
+
+
+def _open_text(said: Registration) -> str:
+    return (
+        f"L’espace de {said.name} est ouvert. Vous pouvez écrire votre première offre maintenant.\n"
+        f"Elle paraît après qu’une conseillère l’a lue{_by_when()}.\n\n"
+        f"Entrez avec cette adresse e-mail, sans mot de passe :\n{sign_in_url()}\n\n"
+        "Si vous n’avez rien demandé, ne faites rien."
+    )
+
+
+def _known_text(said: Registration) -> str:
+    return f"{said.name} a déjà un espace sur Jalon. Demandez à un collègue de vous y inviter{_phone()}."
+
+
+def _tell(said: Registration, text: str) -> None:
+    enqueue(
+        channel=Channel.MAIL,
+        recipient=said.email.strip().lower(),
+        subject=f"Votre demande pour {said.name}",
+        body=f"Bonjour,\n\n{text}\n",
+    )
+
+
+def _by_when() -> str:
+    team = host()
+    if team is None:
+        return ""
+    return f", avant {words.moment(promise(team, start=timezone.now(), open_hours=READ_WITHIN_HOURS))}"
+
+
+def _phone() -> str:
+    team = host()
+    return f", ou appelez le {words.phone(team.phone)}" if team and team.phone else ""
