@@ -202,8 +202,11 @@ STATE_COLUMNS = [
 
 
 @transaction.atomic
-def save_states(*, network: Network, states: Sequence[VehicleState]) -> int:
-    """Keep the newest state of each vehicle (in any order of arrival). How many were newer."""
+def save_states(*, network: Network, states: Sequence[VehicleState], quiet: bool = False) -> int:
+    """Keep the newest state of each vehicle (in any order of arrival). How many were newer.
+
+    Desks hear of it unless `quiet` (a screen that says where it is, as thousands do every twenty seconds).
+    """
     wanted = {state.vehicle_id: state for state in states}
     locked = VehicleState.objects.select_for_update().filter(vehicle_id__in=wanted).order_by("vehicle_id")
     older = {row.vehicle_id: row for row in locked}
@@ -216,8 +219,8 @@ def save_states(*, network: Network, states: Sequence[VehicleState]) -> int:
         update_fields=[c.removesuffix("_id") if c == "line_id" else c for c in STATE_COLUMNS],
         batch_size=1000,
     )
-    if fresh:
-        publish(topic=f"network:{network.key}", kind="positions", payload={"count": len(fresh)})
+    if fresh and not quiet:
+        publish(topic=f"vehicles:{network.key}", kind="positions", payload={"count": len(fresh)})
     return len(fresh)
 
 

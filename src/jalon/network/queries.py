@@ -1,7 +1,7 @@
 """What pages and higher rooms may read of networks, feeds, vehicles and positions."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -87,10 +87,22 @@ def timetable(feed_id: int) -> Timetable:
     return Timetable.from_bytes(bytes(data or b""))
 
 
+@lru_cache(maxsize=4)
+def blocks_of(feed_id: int) -> dict[str, str]:
+    """Block of each trip of a feed, by trip id."""
+    trips = timetable(feed_id).trips
+    return dict(zip(trips.ids, trips.blocks, strict=True))
+
+
 def current_feed(place: Network) -> Timetable | None:
     """The timetable in force, or None before the first is loaded. One small query when it is cached."""
     found = Feed.objects.filter(network=place, current=True).values_list("pk", flat=True).first()
     return timetable(found) if found is not None else None
+
+
+def instant(seconds: float) -> datetime:
+    """An aware instant from UTC seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def played_day(feed: Feed, day: date) -> date:

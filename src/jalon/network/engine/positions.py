@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from math import isfinite, nan
 from typing import Any, cast
@@ -126,13 +126,13 @@ class Placing:
         doubt = track.doubted if track is not None else None
         return VehicleState(
             vehicle_id=vehicle,
-            at=instant(position.at),
+            at=queries.instant(position.at),
             received_at=self.now,
             source=source,
             lat=position.lat,
             lon=position.lon,
             bearing=position.bearing if isfinite(position.bearing) else None,
-            still_since=instant(track.still_since) if track is not None else None,
+            still_since=queries.instant(track.still_since) if track is not None else None,
             doubted={"at": doubt.at, "lat": doubt.lat, "lon": doubt.lon} if doubt is not None else None,
             **self._place(match),
         )
@@ -196,8 +196,3 @@ class Placing:
         doubt = Position(vehicle, **row.doubted) if row.doubted else None
         still = row.still_since or row.at
         return Track(position, match, still.timestamp(), doubt)
-
-
-def instant(seconds: float) -> datetime:
-    """An aware instant from UTC seconds."""
-    return datetime.fromtimestamp(seconds, UTC)

@@ -10,8 +10,9 @@ from jalon.engines.geocast.emit import to_gtfs_realtime, to_siri_et
 from jalon.engines.geocast.positions import read
 from jalon.engines.geocast.simulate import SimulatedVehicle, vehicles_now
 from jalon.engines.gtfs.feed import Feed as Timetable
+from jalon.network import queries
 from jalon.network.choices import SourceKind
-from jalon.network.engine.positions import Recorded, instant, record_positions
+from jalon.network.engine.positions import Recorded, record_positions
 from jalon.network.models import Network
 
 
@@ -74,6 +75,6 @@ def record(network: Network, simulation: Simulation, published: Published) -> Re
         network=network,
         positions=read(published.gtfs_realtime).positions,
         source=SourceKind.SIMULATION,
-        now=instant(published.at),
+        now=queries.instant(published.at),
         clock=simulation.clock,
     )

@@ -1,0 +1,1 @@
+"""Everything that changes screens, what they play and what they played."""

@@ -1,0 +1,1 @@
+"""What screens send and what operators type, as clean values."""

@@ -1,0 +1,51 @@
+"""What pages, machine ends and higher rooms may read of screens."""
+
+from jalon.transit.queries.content import (
+    bundle_in_force,
+    bundle_of_version,
+    bundles_of_day,
+    closed_of,
+    day_bounds,
+    find_message,
+    find_stop,
+    messages,
+    messages_between,
+    networks_with_screens,
+    on_screens,
+    seconds_shown,
+    stops_in_force,
+    urgent_message,
+)
+from jalon.transit.queries.screens import (
+    find_screen,
+    is_dark,
+    is_preempted,
+    is_silent,
+    network_screens,
+    screen_of_token,
+    waiting_screen,
+)
+
+__all__ = [
+    "bundle_in_force",
+    "bundle_of_version",
+    "bundles_of_day",
+    "closed_of",
+    "day_bounds",
+    "find_message",
+    "find_screen",
+    "find_stop",
+    "is_dark",
+    "is_preempted",
+    "is_silent",
+    "messages",
+    "messages_between",
+    "network_screens",
+    "networks_with_screens",
+    "on_screens",
+    "screen_of_token",
+    "seconds_shown",
+    "stops_in_force",
+    "urgent_message",
+    "waiting_screen",
+]
