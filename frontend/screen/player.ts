@@ -38,6 +38,9 @@ export function newId(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
+/** Kinds of `vacancies` after which an offer may not be shown. */
+const GONE = new Set(["closed", "filled", "paused"]);
+
 export class Player {
   private readonly clock = new ServerClock();
   private readonly now = (): number => this.clock.now();
@@ -309,24 +312,36 @@ export class Player {
   private liveAddress(): { url: string; token: string } | null {
     const paired = this.pairing.paired;
     if (!paired) return null;
-    const topics = `screen:${paired.screen},network:${paired.network}`;
-    return { url: `${this.config.live}?topics=${encodeURIComponent(topics)}`, token: paired.token };
+    const topics = [`screen:${paired.screen}`, `network:${paired.network}`, "vacancies"];
+    const query = topics.map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
+    return { url: `${this.config.live}?${query}`, token: paired.token };
   }
 
   private onEvent({ name, data }: LiveEvent): void {
-    const now = this.now();
-    const event = data as Record<string, unknown>;
-    const until = typeof event["until"] === "number" ? event["until"] : null;
-    if (name === "withdraw") this.remote.withdraw(event["codes"] as string[], now);
-    if (name === "message") this.remote.urgent(event["message"] as Message | null);
-    if (name === "night") this.remote.night(event["dark"] === true, until);
-    if (name === "preempt") this.remote.preempt(until);
-    if (name === "resume") this.remote.resume();
-    if (name === "position") this.position.heard("feed", data as Fix);
-    if (name === "reload") this.reload();
-    if (name === "bundle" && event["version"] !== this.keeper.current()?.bundle.version) {
+    if (name === "reset") return void this.exchangeState();
+    const { topic, kind, payload } = data as { topic?: string; kind?: string; payload?: Record<string, unknown> };
+    if (typeof kind !== "string" || typeof payload !== "object") return;
+    if (topic === "vacancies") this.onVacancy(kind, payload);
+    else this.onCommand(kind, payload);
+    this.tick();
+  }
+
+  /** A vacancy left the screens: no intermediate step stands between its closing and here. */
+  private onVacancy(kind: string, payload: Record<string, unknown>): void {
+    if (GONE.has(kind)) this.remote.withdraw([String(payload["vacancy"])], this.now());
+  }
+
+  private onCommand(kind: string, payload: Record<string, unknown>): void {
+    const until = typeof payload["until"] === "number" ? payload["until"] : null;
+    if (kind === "withdraw") this.remote.withdraw(payload["codes"] as string[], this.now());
+    if (kind === "message") this.remote.urgent(payload["message"] as Message | null);
+    if (kind === "night") this.remote.night(payload["dark"] === true, until);
+    if (kind === "preempt") this.remote.preempt(until);
+    if (kind === "resume") this.remote.resume();
+    if (kind === "position") this.position.heard("feed", payload as unknown as Fix);
+    if (kind === "reload") this.reload();
+    if (kind === "bundle" && payload["version"] !== this.keeper.current()?.bundle.version) {
       setTimeout(() => void this.refreshBundle(), Math.random() * SPREAD_S * 1000);
     }
-    this.tick();
   }
 }
