@@ -11,7 +11,8 @@ from time import perf_counter
 
 import numpy as np
 
-from jalon.engines.geocast.bench_peers import Peer, postgis_peer, shapely_peer
+from jalon.engines.geocast.bench_peers import Peer, shapely_peer
+from jalon.engines.geocast.bench_postgis import postgis_peer
 from jalon.engines.geocast.bench_scene import SCALES, Scene, scene_of, vehicles, wanderers
 from jalon.engines.geocast.cells import cells_of
 from jalon.engines.geocast.grid import near
@@ -137,9 +138,6 @@ def _print_peer(figures: Figures, peer: Peer) -> None:
         print(f"  {peer.name} : pas de comparaison ({peer.absent})")
         return
     print(f"  {peer.name}, {peer.positions} positions demandées :")
-    print(
-        f"    en ligne {peer.ahead_per_s:,.0f}/s, nous {figures.ahead_per_s / peer.ahead_per_s:,.0f} fois plus"
-    )
-    print(
-        f"    hors ligne {peer.near_per_s:,.0f}/s, nous {figures.near_per_s / peer.near_per_s:,.1f} fois plus"
-    )
+    on, off = figures.ahead_per_s / peer.ahead_per_s, figures.near_per_s / peer.near_per_s
+    print(f"    en ligne {peer.ahead_per_s:,.0f} positions/s, nous {on:,.0f} fois plus")
+    print(f"    hors ligne {peer.near_per_s:,.0f} positions/s, nous {off:,.1f} fois plus")

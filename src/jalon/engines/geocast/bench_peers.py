@@ -1,8 +1,6 @@
-"""The same questions put to shapely and, where one can be reached, to PostGIS, in the same run."""
+"""The same questions put to shapely, in the same run; `bench_postgis` asks PostGIS."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -14,7 +12,6 @@ from jalon.engines.geocast.problem import Floats
 
 SECONDS = 3.0
 BATCH = 50
-URLS = ("JALON_POSTGIS_URL", "DATABASE_URL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,8 @@ def shapely_peer(scene: Scene, seed: int) -> Peer:
     except ImportError:
         return Peer("shapely", absent="shapely n’est pas installé (groupe « test »)")
     radius = scene.vacancies.radius_m
-    tree = shapely.STRtree(shapely.points(flat(scene.vacancies.lat, scene.vacancies.lon)))
+    places: Any = shapely.points(flat(scene.vacancies.lat, scene.vacancies.lon))
+    tree = shapely.STRtree(places)
     corners = flat(scene.shapes.lat, scene.shapes.lon).reshape(len(scene.shapes.ids), -1, 2)
     lines: Any = shapely.linestrings(corners)
     shape, at, lead = vehicles(scene, 20_000, seed)
@@ -78,77 +76,3 @@ def shapely_peer(scene: Scene, seed: int) -> Peer:
     ask_near(0)
     ahead_per_s, count = rate(ask_ahead)
     return Peer("shapely", ahead_per_s, rate(ask_near)[0], count)
-
-
-def postgis_peer(scene: Scene, seed: int) -> Peer:
-    """ST_LineSubstring and ST_DWithin with a GiST index, in a temporary schema; or why it cannot be asked."""
-    url = next((os.environ[name] for name in URLS if os.environ.get(name)), "")
-    if not url:
-        return Peer("PostGIS", absent=f"aucune adresse dans {' ni '.join(URLS)}")
-    try:
-        import psycopg  # noqa: PLC0415  a peer, not a dependency
-
-        with psycopg.connect(url) as connection, _loaded(connection, scene):
-            return _ask_postgis(connection, scene, seed)
-    except ImportError:
-        return Peer("PostGIS", absent="psycopg n’est pas installé")
-    except psycopg.Error as fault:
-        return Peer("PostGIS", absent=str(fault).strip().splitlines()[0])
-
-
-@contextmanager
-def _loaded(connection: Any, scene: Scene) -> Iterator[None]:
-    """The scene in temporary tables, gone with the connection. psycopg.Error when PostGIS is not there."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS postgis")
-        cursor.execute("CREATE TEMP TABLE vacancy (id int, radius float8, place geometry)")
-        cursor.execute("CREATE TEMP TABLE shape (id int, metres float8, line geometry)")
-        places = flat(scene.vacancies.lat, scene.vacancies.lon)
-        with cursor.copy("COPY vacancy (id, radius, place) FROM STDIN") as copy:
-            for i, (x, y) in enumerate(places.tolist()):
-                copy.write_row((i, float(scene.vacancies.radius_m[i]), f"POINT({x} {y})"))
-        corners = flat(scene.shapes.lat, scene.shapes.lon).reshape(len(scene.shapes.ids), -1, 2)
-        with cursor.copy("COPY shape (id, metres, line) FROM STDIN") as copy:
-            for i, line in enumerate(corners.tolist()):
-                text = ", ".join(f"{x} {y}" for x, y in line)
-                length = float(scene.shapes.along_m[scene.shapes.first[i + 1] - 1])
-                copy.write_row((i, length, f"LINESTRING({text})"))
-        cursor.execute("CREATE INDEX ON vacancy USING gist (place)")
-        cursor.execute("CREATE INDEX ON shape (id)")
-        cursor.execute("ANALYZE vacancy")
-        cursor.execute("ANALYZE shape")
-    yield
-
-
-AHEAD = """
-SELECT count(v.id) FROM unnest(%s::int[], %s::float8[], %s::float8[]) AS bus (shape, at, lead)
-JOIN shape s ON s.id = bus.shape
-CROSS JOIN LATERAL (SELECT ST_LineSubstring(
-    s.line, least(bus.at / s.metres, 1), least((bus.at + bus.lead) / s.metres, 1)) AS part) AS ahead
-LEFT JOIN vacancy v ON ST_DWithin(v.place, ahead.part, %s) AND ST_Distance(v.place, ahead.part) <= v.radius
-"""
-NEAR = """
-SELECT count(v.id) FROM unnest(%s::float8[], %s::float8[]) AS bus (x, y)
-LEFT JOIN vacancy v ON ST_DWithin(v.place, ST_MakePoint(bus.x, bus.y), %s)
-    AND ST_Distance(v.place, ST_MakePoint(bus.x, bus.y)) <= v.radius
-"""
-
-
-def _ask_postgis(connection: Any, scene: Scene, seed: int) -> Peer:
-    shape, at, lead = vehicles(scene, 20_000, seed)
-    points = flat(*wanderers(scene, 200_000, seed))
-    widest = float(scene.vacancies.radius_m.max())
-
-    def ask_ahead(batch: int) -> int:
-        rows = np.arange(batch * BATCH, (batch + 1) * BATCH) % len(shape)
-        sent = (shape[rows].tolist(), at[rows].tolist(), lead[rows].tolist(), widest)
-        connection.execute(AHEAD, sent).fetchall()
-        return BATCH
-
-    def ask_near(batch: int) -> int:
-        rows = np.arange(batch * 500, (batch + 1) * 500) % len(points)
-        connection.execute(NEAR, (points[rows, 0].tolist(), points[rows, 1].tolist(), widest)).fetchall()
-        return len(rows)
-
-    ahead_per_s, count = rate(ask_ahead)
-    return Peer("PostGIS", ahead_per_s, rate(ask_near)[0], count)

@@ -84,7 +84,10 @@ def cells_of(vacancies: Vacancies) -> Cells:
 
 
 def _levels(radius_m: Floats) -> tuple[Ints, Floats]:
-    """Level of each radius, and the row height in radians of each level that is used: twice its radii."""
+    """Level of each radius, and the row height in radians of each level that is used.
+
+    Cells are as high as two radii: finer ones cost more memory than they save tests, coarser the reverse.
+    """
     steps = np.ceil(np.log2(np.maximum(radius_m, SMALLEST_M) / SMALLEST_M) - 1e-9).astype(np.int64)
     used, level = np.unique(steps, return_inverse=True)
     heights = 2 * SMALLEST_M * np.exp2(used.astype(np.float64)) / geodesy.MEAN_RADIUS_M

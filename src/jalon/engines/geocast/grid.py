@@ -83,6 +83,7 @@ def _stay(point: Floats, before: Ints, grid: Grid, found: Ints, gaps: Floats) ->
 @compiled
 def _near(points: Floats, order: Longs, before: Ints, grid: Grid, found: Ints) -> None:
     gaps = np.empty(found.shape[1])
+    rows, widths = np.full(len(grid.heights), -1, np.int64), np.empty(len(grid.heights), np.int64)
     for i in order:
         point = points[i]
         count = _stay(point, before[i], grid, found[i], gaps)
@@ -90,8 +91,9 @@ def _near(points: Floats, order: Longs, before: Ints, grid: Grid, found: Ints) -
         turn = (atan2(point[1], point[0]) + pi) / FULL_TURN
         for level in range(len(grid.heights)):
             row = row_of(lat, grid.heights[level])
-            columns = columns_of(row, grid.heights[level])
-            key = key_of(level, row, floor(turn * columns) % columns)
+            if row != rows[level]:
+                rows[level], widths[level] = row, columns_of(row, grid.heights[level])
+            key = key_of(level, row, floor(turn * widths[level]) % widths[level])
             slot = slot_of(grid.slots, key)
             if grid.slots[slot] != key:
                 continue
