@@ -1,11 +1,16 @@
 /** The one script of ordinary pages: it registers the small behaviours and attaches them. */
 import { attach, register } from "./registry";
+import { forgetTyped, keepTyped } from "./keep-typed";
+import { live } from "./live";
 import { passkeyTrouble } from "./passkey-trouble";
 import { printPage } from "./print-page";
 import { readAloud } from "./read-aloud";
 import { searchKey } from "./search-key";
 import { suggest } from "./suggest";
 
+register("forget-typed", forgetTyped);
+register("keep-typed", keepTyped);
+register("live", live);
 register("passkey-trouble", passkeyTrouble);
 register("print-page", printPage);
 register("read-aloud", readAloud);

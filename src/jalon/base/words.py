@@ -39,6 +39,19 @@ def moment(value: datetime) -> str:
     return gettext("%(day)s à %(hour)s") % {"day": day(value), "hour": hour(value)}
 
 
+def near(value: datetime, now: datetime) -> str:
+    """« aujourd’hui, 18 h », « hier, 18 h », « jeudi, 18 h » within a week, else the whole day."""
+    days = (timezone.localdate(value) - timezone.localdate(now)).days
+    close = {-1: gettext("hier"), 0: gettext("aujourd’hui"), 1: gettext("demain")}
+    if days in close:
+        name = close[days]
+    elif 1 < days < 7:
+        name = formats.date_format(timezone.localdate(value), "l").lower()
+    else:
+        name = day(value)
+    return f"{name}, {hour(value)}"
+
+
 def ago(value: datetime, now: datetime) -> str:
     """« il y a 3 jours », « dans 2 heures »: the largest whole unit."""
     seconds = int((now - value).total_seconds())
@@ -66,7 +79,9 @@ def phone(value: str) -> str:
     except phonenumbers.NumberParseException:
         return value
     national = number.country_code == 33
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return phonenumbers.format_number(number, style).replace(" ", NBSP)
 
 

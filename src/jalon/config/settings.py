@@ -262,6 +262,8 @@ ANYMAIL = {"BREVO_API_KEY": environment.text("JALON_BREVO_KEY")}
 # Text messages: the first adapter that accepts the message sends it.
 SMS_ADAPTERS = environment.words("JALON_SMS", "file")
 SMS_SENDER = environment.text("JALON_SMS_SENDER", "Jalon")
+# Part of the address at which a provider tells that somebody answered STOP; without it the address is closed.
+SMS_WEBHOOK_SECRET = environment.text("JALON_SMS_WEBHOOK_SECRET")
 BREVO_KEY = environment.text("JALON_BREVO_KEY")
 OVH_SMS = {
     "service": environment.text("JALON_OVH_SMS_SERVICE"),

@@ -21,4 +21,5 @@ class PeopleConfig(AppConfig):
                 "people.consent": "Un accord a changé",
             }
         )
+        registry.add_navigation("Personnes", "people:search", roles=["adviser"], order=20)
         registry.add_personal_data("people", export=export_own, erase=erase_file)

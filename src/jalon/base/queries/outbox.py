@@ -19,3 +19,8 @@ def letters(limit: int = 50) -> list[OutboxMessage]:
 def is_stopped(channel: str, address: str) -> bool:
     """Whether somebody answered STOP from here."""
     return StoppedAddress.objects.filter(channel=channel, address=address).exists()
+
+
+def is_written(key: str) -> bool:
+    """Whether a message with this key exists already."""
+    return OutboxMessage.objects.filter(key=key).exists()

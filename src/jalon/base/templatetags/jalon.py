@@ -22,7 +22,9 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html(
             '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}"><use href="{}#i-{}"/></svg>',
-            label, address, name,
+            label,
+            address,
+            name,
         )
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#i-{}"/></svg>', address, name
@@ -69,6 +71,12 @@ def hour(value: Any) -> str:
 def ago(value: datetime | None) -> str:
     """« il y a 3 jours », « dans 2 heures »."""
     return words.ago(value, timezone.now()) if value else ""
+
+
+@register.filter
+def near(value: datetime | None) -> str:
+    """« aujourd’hui, 18 h », « jeudi, 18 h »."""
+    return words.near(value, timezone.now()) if value else ""
 
 
 @register.filter

@@ -24,6 +24,7 @@ from jalon.people.actions import follow, open_key, register
 from jalon.people.choices import ConsentMeans, ContactKind, KeyKind
 from jalon.people.contact import normalise_email, normalise_phone
 from jalon.people.models import Person
+from jalon.people.queries import file_ids
 from jalon.vacancies.models import Vacancy
 
 _MEANS = {Medium.PHONE: ConsentMeans.PHONE, Medium.DESK: ConsentMeans.FACE}
@@ -197,11 +198,12 @@ def come_back(*, interest: Interest) -> Interest:
 def withdraw(*, person: Person, interest: Interest | None = None, by: User | None = None) -> int:
     """The person stops here, for one interest or for all; employers are told. Returns how many ended."""
     _lock_person(person)
+    files = file_ids(person)
     chosen = {"interest": interest} if interest else {}
-    sent = Introduction.objects.filter(person=person, state__in=AT_EMPLOYER, **chosen)
+    sent = Introduction.objects.filter(person__in=files, state__in=AT_EMPLOYER, **chosen)
     for introduction in sent.order_by("pk"):
         close_introduction(introduction=introduction, closing=IntroductionClosing.PERSON_WITHDREW, by=by)
-    mine = Interest.objects.filter(person=person, **({"pk": interest.pk} if interest else {}))
+    mine = Interest.objects.filter(person__in=files, **({"pk": interest.pk} if interest else {}))
     still = list(mine.exclude(state=InterestState.CLOSED).order_by("pk"))
     for row in still:
         close_interest(interest=row, closing=InterestClosing.WITHDRAWN, by=by)

@@ -8,6 +8,7 @@ from django.utils import translation
 from jalon.accounts.models import User
 from jalon.base.actions.outbox import enqueue
 from jalon.base.choices import Channel
+from jalon.base.queries.outbox import is_written
 from jalon.directory.choices import Role
 from jalon.directory.models import Organisation
 from jalon.directory.queries import team_members
@@ -26,6 +27,8 @@ def tell_person(row: Interest | Introduction, name: str, *, key: str, **values: 
     `name` is a text of `wording.py`; with the same `key` nothing is written twice. The text ends with the
     address of the person's own page.
     """
+    if is_written(key):
+        return True
     for channel in (Channel.SMS, Channel.MAIL):
         contact = reachable_by(row.person, channel)
         if contact is None:

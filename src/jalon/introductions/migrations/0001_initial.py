@@ -7,185 +7,598 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_initial'),
-        ('directory', '0001_initial'),
-        ('people', '0001_initial'),
-        ('vacancies', '0001_initial'),
+        ("base", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("people", "0001_initial"),
+        ("vacancies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('medium', models.CharField(choices=[('bus', 'écran de bus'), ('poster', 'affiche'), ('slip', 'papier'), ('web', 'site'), ('phone', 'téléphone'), ('desk', 'guichet')], max_length=10)),
-                ('state', models.CharField(choices=[('new', 'à rappeler'), ('taken', 'prise en charge'), ('introduced', 'présentée'), ('closed', 'close')], default='new', max_length=12)),
-                ('closing', models.CharField(blank=True, choices=[('unreachable', 'injoignable'), ('withdrawn', 'la personne ne souhaite pas continuer'), ('other_vacancy', 'une autre offre convient mieux'), ('vacancy_closed', 'l’offre n’est plus ouverte'), ('not_suitable', 'l’offre ne convient pas'), ('duplicate', 'déjà notée')], max_length=15)),
-                ('promised_at', models.DateTimeField(help_text='what the person was told: somebody calls before then')),
-                ('escalated_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('link', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='introductions_interest', to='base.shortlink')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='introductions_interest', to='people.person')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('vacancy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='introductions_interest', to='vacancies.vacancy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("bus", "écran de bus"),
+                            ("poster", "affiche"),
+                            ("slip", "papier"),
+                            ("web", "site"),
+                            ("phone", "téléphone"),
+                            ("desk", "guichet"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "à rappeler"),
+                            ("taken", "prise en charge"),
+                            ("introduced", "présentée"),
+                            ("closed", "close"),
+                        ],
+                        default="new",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unreachable", "injoignable"),
+                            ("withdrawn", "la personne ne souhaite pas continuer"),
+                            ("other_vacancy", "une autre offre convient mieux"),
+                            ("vacancy_closed", "l’offre n’est plus ouverte"),
+                            ("not_suitable", "l’offre ne convient pas"),
+                            ("duplicate", "déjà notée"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "promised_at",
+                    models.DateTimeField(help_text="what the person was told: somebody calls before then"),
+                ),
+                ("escalated_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        related_query_name="introductions_interest",
+                        to="base.shortlink",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        related_query_name="introductions_interest",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "vacancy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        related_query_name="introductions_interest",
+                        to="vacancies.vacancy",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('reached', 'jointe'), ('no_answer', 'pas de réponse'), ('voicemail', 'message laissé'), ('wrong_number', 'mauvais numéro')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('interest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='introductions.interest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("reached", "jointe"),
+                            ("no_answer", "pas de réponse"),
+                            ("voicemail", "message laissé"),
+                            ("wrong_number", "mauvais numéro"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "interest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="introductions.interest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InterestChange',
+            name="InterestChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(blank=True, choices=[('new', 'à rappeler'), ('taken', 'prise en charge'), ('introduced', 'présentée'), ('closed', 'close')], max_length=12)),
-                ('to_state', models.CharField(choices=[('new', 'à rappeler'), ('taken', 'prise en charge'), ('introduced', 'présentée'), ('closed', 'close')], max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('interest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='introductions.interest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new", "à rappeler"),
+                            ("taken", "prise en charge"),
+                            ("introduced", "présentée"),
+                            ("closed", "close"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("new", "à rappeler"),
+                            ("taken", "prise en charge"),
+                            ("introduced", "présentée"),
+                            ("closed", "close"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "interest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="introductions.interest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Introduction',
+            name="Introduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('sent', 'envoyée'), ('interview', 'entretien fixé'), ('offered', 'proposition d’embauche'), ('hired', 'embauche'), ('closed', 'close')], default='sent', max_length=12)),
-                ('closing', models.CharField(blank=True, choices=[('employer_not_now', 'l’employeur ne donne pas suite maintenant'), ('already_filled', 'le poste est déjà pourvu'), ('person_withdrew', 'la personne ne souhaite pas continuer'), ('no_answer', 'l’employeur n’a pas répondu'), ('not_retained', 'pas retenue après l’entretien'), ('vacancy_closed', 'l’offre est fermée'), ('hire_cancelled', 'embauche annulée')], max_length=20)),
-                ('presentation', models.CharField(blank=True, help_text='what the employer reads', max_length=500)),
-                ('employer_contact', models.CharField(blank=True, max_length=254)),
-                ('deadline_at', models.DateTimeField()),
-                ('escalated_at', models.DateTimeField(null=True)),
-                ('reminders', models.PositiveSmallIntegerField(default=0)),
-                ('answer_hash', models.CharField(max_length=64, unique=True)),
-                ('answer_expires_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, choices=[('meet', 'rencontrer la personne'), ('not_now', 'pas maintenant'), ('filled', 'le poste est déjà pourvu')], max_length=10)),
-                ('answer_note', models.CharField(blank=True, max_length=300)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('interest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='introductions.interest')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='introductions_introduction', to='people.person')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('vacancy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='introductions_introduction', to='vacancies.vacancy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "envoyée"),
+                            ("interview", "entretien fixé"),
+                            ("offered", "proposition d’embauche"),
+                            ("hired", "embauche"),
+                            ("closed", "close"),
+                        ],
+                        default="sent",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("employer_not_now", "l’employeur ne donne pas suite maintenant"),
+                            ("already_filled", "le poste est déjà pourvu"),
+                            ("person_withdrew", "la personne ne souhaite pas continuer"),
+                            ("no_answer", "l’employeur n’a pas répondu"),
+                            ("not_retained", "pas retenue après l’entretien"),
+                            ("vacancy_closed", "l’offre est fermée"),
+                            ("hire_cancelled", "embauche annulée"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "presentation",
+                    models.CharField(blank=True, help_text="what the employer reads", max_length=500),
+                ),
+                ("employer_contact", models.CharField(blank=True, max_length=254)),
+                ("deadline_at", models.DateTimeField()),
+                ("escalated_at", models.DateTimeField(null=True)),
+                ("reminders", models.PositiveSmallIntegerField(default=0)),
+                ("answer_hash", models.CharField(max_length=64, unique=True)),
+                ("answer_expires_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("meet", "rencontrer la personne"),
+                            ("not_now", "pas maintenant"),
+                            ("filled", "le poste est déjà pourvu"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("answer_note", models.CharField(blank=True, max_length=300)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "interest",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="introductions.interest",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        related_query_name="introductions_introduction",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "vacancy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        related_query_name="introductions_introduction",
+                        to="vacancies.vacancy",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=250)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('result', models.CharField(choices=[('expected', 'à venir'), ('offer', 'proposition d’embauche'), ('no_offer', 'pas retenue'), ('absent', 'n’a pas eu lieu')], default='expected', max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='introductions_interview', to='people.person')),
-                ('introduction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='introductions.introduction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=250)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("expected", "à venir"),
+                            ("offer", "proposition d’embauche"),
+                            ("no_offer", "pas retenue"),
+                            ("absent", "n’a pas eu lieu"),
+                        ],
+                        default="expected",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        related_query_name="introductions_interview",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interviews",
+                        to="introductions.introduction",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hire',
+            name="Hire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(null=True)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hires', to='introductions.introduction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(null=True)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hires",
+                        to="introductions.introduction",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IntroductionChange',
+            name="IntroductionChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(blank=True, choices=[('sent', 'envoyée'), ('interview', 'entretien fixé'), ('offered', 'proposition d’embauche'), ('hired', 'embauche'), ('closed', 'close')], max_length=12)),
-                ('to_state', models.CharField(choices=[('sent', 'envoyée'), ('interview', 'entretien fixé'), ('offered', 'proposition d’embauche'), ('hired', 'embauche'), ('closed', 'close')], max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='introductions.introduction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sent", "envoyée"),
+                            ("interview", "entretien fixé"),
+                            ("offered", "proposition d’embauche"),
+                            ("hired", "embauche"),
+                            ("closed", "close"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "envoyée"),
+                            ("interview", "entretien fixé"),
+                            ("offered", "proposition d’embauche"),
+                            ("hired", "embauche"),
+                            ("closed", "close"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="introductions.introduction",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MeetingProposal',
+            name="MeetingProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='introductions.introduction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                (
+                    "introduction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="introductions.introduction",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FunnelDay',
+            name="FunnelDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('line_key', models.CharField(blank=True, max_length=100)),
-                ('stop_key', models.CharField(blank=True, max_length=100)),
-                ('medium', models.CharField(blank=True, max_length=10)),
-                ('interests', models.PositiveIntegerField(default=0)),
-                ('introductions', models.PositiveIntegerField(default=0)),
-                ('answers', models.PositiveIntegerField(default=0)),
-                ('interviews', models.PositiveIntegerField(default=0)),
-                ('hires', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("line_key", models.CharField(blank=True, max_length=100)),
+                ("stop_key", models.CharField(blank=True, max_length=100)),
+                ("medium", models.CharField(blank=True, max_length=10)),
+                ("interests", models.PositiveIntegerField(default=0)),
+                ("introductions", models.PositiveIntegerField(default=0)),
+                ("answers", models.PositiveIntegerField(default=0)),
+                ("interviews", models.PositiveIntegerField(default=0)),
+                ("hires", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('date', 'line_key', 'stop_key', 'medium', 'organisation'), name='funnel_day')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("date", "line_key", "stop_key", "medium", "organisation"), name="funnel_day"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['team', 'state', 'promised_at'], name='interest_desk'),
+            model_name="interest",
+            index=models.Index(fields=["team", "state", "promised_at"], name="interest_desk"),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('person', 'vacancy'), name='interest_one_open'),
+            model_name="interest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "closed"), _negated=True),
+                fields=("person", "vacancy"),
+                name="interest_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'closed']), ('owner__isnull', False), _connector='OR'), name='interest_taken_has_owner'),
+            model_name="interest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["new", "closed"]), ("owner__isnull", False), _connector="OR"
+                ),
+                name="interest_taken_has_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), models.Q(('closing', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closing', '')), _connector='OR'), name='interest_closed_has_reason'),
+            model_name="interest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), models.Q(("closing", ""), _negated=True)),
+                    models.Q(models.Q(("state", "closed"), _negated=True), ("closing", "")),
+                    _connector="OR",
+                ),
+                name="interest_closed_has_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['team', 'state', 'deadline_at'], name='introduction_desk'),
+            model_name="introduction",
+            index=models.Index(fields=["team", "state", "deadline_at"], name="introduction_desk"),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('person', 'vacancy'), name='introduction_one_open'),
+            model_name="introduction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "closed"), _negated=True),
+                fields=("person", "vacancy"),
+                name="introduction_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), models.Q(('closing', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closing', '')), _connector='OR'), name='introduction_closed_has_reason'),
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), models.Q(("closing", ""), _negated=True)),
+                    models.Q(models.Q(("state", "closed"), _negated=True), ("closing", "")),
+                    _connector="OR",
+                ),
+                name="introduction_closed_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='introduction_answer_pair'),
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True)),
+                    models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="introduction_answer_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hire',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('introduction',), name='hire_once'),
+            model_name="hire",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at__isnull", True)), fields=("introduction",), name="hire_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingproposal',
-            constraint=models.UniqueConstraint(fields=('introduction', 'starts_at'), name='proposal_once'),
+            model_name="meetingproposal",
+            constraint=models.UniqueConstraint(fields=("introduction", "starts_at"), name="proposal_once"),
         ),
     ]

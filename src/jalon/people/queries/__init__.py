@@ -5,11 +5,13 @@ from jalon.people.queries.file import (
     export_file,
     file_ids,
     key_owner,
+    partner,
     people_at,
     reachable_by,
+    share_choices,
     timeline,
 )
-from jalon.people.queries.search import search
+from jalon.people.queries.search import recent, search
 from jalon.people.queries.sight import find_visible, information_for, relation_of, visible_to
 
 __all__ = [
@@ -19,10 +21,13 @@ __all__ = [
     "find_visible",
     "information_for",
     "key_owner",
+    "partner",
     "people_at",
     "reachable_by",
+    "recent",
     "relation_of",
     "search",
+    "share_choices",
     "timeline",
     "visible_to",
 ]

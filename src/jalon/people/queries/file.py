@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from jalon.base.codes import clean_code, fingerprint
 from jalon.base.registry import registry
+from jalon.directory.choices import OrganisationKind
+from jalon.directory.models import Organisation
 from jalon.people.choices import ContactKind, KeyKind
 from jalon.people.contact import takes_sms
 from jalon.people.models import Consent, ContactPoint, FileAccess, Milestone, Person, PersonKey, TeamMember
@@ -101,6 +103,45 @@ def accesses_of(person: Person, limit: int = 50) -> list[FileAccess]:
     """Who opened the file, newest first."""
     accesses = FileAccess.objects.filter(person__in=file_ids(person))
     return list(accesses.select_related("user", "organisation").order_by("-at", "-pk")[:limit])
+
+
+@dataclass(frozen=True)
+class FilePage:
+    """All that a person's page shows."""
+
+    story: list[Band]
+    contacts: list[ContactPoint]
+    team: list[TeamMember]
+    consents: list[Consent]
+    accesses: list[FileAccess]
+    duplicates: list[Person]
+
+
+def file_page(person: Person) -> FilePage:
+    """The whole file, over all joined files."""
+    return FilePage(
+        story=timeline(person),
+        contacts=contacts_of(person),
+        team=team_of(person),
+        consents=consents_of(person),
+        accesses=accesses_of(person, 12),
+        duplicates=list(Person.objects.filter(canonical=person).order_by("pk")),
+    )
+
+
+def share_choices(person: Person) -> list[tuple[str, str]]:
+    """Partners that do not follow the person yet, as choices of a form."""
+    bound = TeamMember.objects.filter(person__in=file_ids(person), until__isnull=True)
+    partners = Organisation.objects.filter(kind__in=[OrganisationKind.PARTNER, OrganisationKind.HOST])
+    others = partners.exclude(pk__in=bound.values("organisation"))
+    return [(str(one.pk), one.name) for one in others.order_by("name", "pk")]
+
+
+def partner(organisation_id: int) -> Organisation:
+    """A partner with which a file may be shared."""
+    return Organisation.objects.get(
+        pk=organisation_id, kind__in=[OrganisationKind.PARTNER, OrganisationKind.HOST]
+    )
 
 
 def export_file(person: Person) -> dict[str, list[dict[str, Any]]]:

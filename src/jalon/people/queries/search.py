@@ -19,6 +19,12 @@ def search(user: User, text: str, limit: int = 20) -> list[Person]:
     return list(found.order_by("-last_activity_at", "pk").prefetch_related("contacts")[:limit])
 
 
+def recent(user: User, limit: int = 20) -> list[Person]:
+    """The people this user may see with whom something happened last."""
+    people = visible_to(user).order_by("-last_activity_at", "pk")
+    return list(people.prefetch_related("contacts")[:limit])
+
+
 def _by_key(people: QuerySet[Person], text: str) -> QuerySet[Person] | None:
     owner = key_owner(text)
     return people.filter(pk=owner.canonical_id or owner.pk) if owner else None

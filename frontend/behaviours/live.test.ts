@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { address, calmly } from "./live";
+
+test("the same topics have one address, however they are listed", () => {
+  assert.equal(address(["desk:2", "desk:1", "desk:2"]), "/live?topic=desk%3A1&topic=desk%3A2");
+});
+
+test("a burst of events asks once", async () => {
+  let asked = 0;
+  const tell = calmly(() => (asked += 1), 5);
+  for (let n = 0; n < 10; n += 1) tell();
+  await new Promise((done) => setTimeout(done, 30));
+  assert.equal(asked, 1);
+});
