@@ -15,3 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gestion/offres/", include("jalon.vacancies.urls")),
     *i18n_patterns(path("", include("jalon.portal.urls")), prefix_default_language=False),
 ]
+
+handler404 = "jalon.portal.views.errors.not_found"
+handler500 = "jalon.portal.views.errors.server_error"

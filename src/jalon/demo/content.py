@@ -191,18 +191,21 @@ class Passenger:
     job: str
     days_ago: float
     line: str
+    story: str = ""
 
 
 PASSENGERS = (
     Passenger("Nadège", "+33639981201", "Soudeuse, soudeur", 4, "3"),
     Passenger("Samira", "+33639981202", "Agente, agent de propreté", 1, "3"),
-    Passenger("Thierry", "+33639981203", "Opératrice, opérateur de conserverie", 2, "9"),
+    Passenger("Thierry", "+33639981203", "Opératrice, opérateur de conserverie", 2, "9", "in_vain"),
     Passenger("Awa", "+33639981204", "Opératrice, opérateur d’assemblage", 0.1, "9"),
-    Passenger("Oumar", "+33639981205", "Opératrice, opérateur d’assemblage", 5, "9"),
-    Passenger("Jessica", "+33639981206", "Soudeuse, soudeur", 6, "3"),
-    Passenger("Léa", "+33639981207", "Agente, agent de propreté", 6, "E"),
+    Passenger("Oumar", "+33639981205", "Opératrice, opérateur d’assemblage", 5, "9", "introduced"),
+    Passenger("Jessica", "+33639981206", "Soudeuse, soudeur", 6, "3", "interview"),
+    Passenger("Léa", "+33639981207", "Agente, agent de propreté", 6, "E", "introduced"),
+    Passenger("Malika", "+33639981209", "Opératrice, opérateur d’assemblage", 12, "9", "hired"),
     Passenger("", "+33639981208", "Cariste", 0.05, "9"),
 )
+PRESENTATION = "Habite à dix minutes de bus, a déjà travaillé en équipe, peut commencer tout de suite."
 
 # What the screens say between two offers.
 MESSAGES = (

@@ -1,12 +1,40 @@
-"""Addresses of the public site and of what joins rooms."""
+"""Addresses of the public site and of what joins rooms. Codes of four characters stand at the root."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
-from jalon.portal import views
+from jalon.base.codes import ALPHABET
+from jalon.portal.views import code, figures, site, vacancy
 
 app_name = "portal"
+
+
+class CodeConverter:
+    """Four characters of the alphabet of short codes, as typed."""
+
+    regex = f"[{ALPHABET}{ALPHABET.lower()}]{{4}}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "code")
+
 urlpatterns: list[URLPattern] = [
-    path("", views.home, name="home"),
-    path("chercher/", views.search, name="search"),
-    path("a-propos/<slug:name>/", views.page, name="page"),
+    path("", site.home, name="home"),
+    path("debut/", site.start, name="start"),
+    path("chercher/", site.search, name="search"),
+    path("code/", code.typed, name="typed_code"),
+    path("offres/", vacancy.listing, name="vacancies"),
+    path("offres/<int:vacancy_id>/", vacancy.page, name="vacancy"),
+    path("merci/<str:token>/", vacancy.thanks, name="thanks"),
+    path("secteurs/", site.sectors, name="sectors"),
+    path("qui-fait-quoi/", site.who, name="who"),
+    path("a-propos/<slug:name>/", site.text, name="page"),
+    path("chiffres/", figures.page, name="figures"),
+    path("chiffres.csv", figures.as_csv, name="figures_csv"),
+    path("<code:code>", code.page, name="code"),
+    path("<code:code>/", code.page),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Sum
 
@@ -31,7 +32,28 @@ def open_links_of(kind: str, target_ids: Iterable[int]) -> list[ShortLink]:
     return list(links.order_by("target_id", "line_key", "pk"))
 
 
-def scans_by_link(since: date, until: date) -> dict[int, int]:
-    """How often each link was followed from a day to a day, both included, by the link's id."""
-    rows = LinkScan.objects.filter(date__range=(since, until)).values("link_id").annotate(total=Sum("count"))
-    return {row["link_id"]: row["total"] for row in rows.order_by("link_id")}
+def targets_on_line(kind: str, line_key: str) -> list[int]:
+    """Ids of the targets that have an open code on a line."""
+    links = ShortLink.objects.filter(kind=kind, line_key=line_key, closed_at__isnull=True)
+    return sorted(set(links.values_list("target_id", flat=True)))
+
+
+class ScanCount(NamedTuple):
+    """How often a target's code was followed on a day, by line and stop."""
+
+    day: date
+    line_key: str
+    stop_key: str
+    target_id: int
+    scans: int
+
+
+def scans_by_day(kind: str, since: date, until: date) -> list[ScanCount]:
+    """Scans of codes of a kind from a day to a day, both included; 1 query."""
+    rows = (
+        LinkScan.objects.filter(date__range=(since, until), link__kind=kind)
+        .values_list("date", "link__line_key", "link__stop_key", "link__target_id")
+        .annotate(scans=Sum("count"))
+        .order_by("date", "link__target_id", "link__line_key")
+    )
+    return [ScanCount(*row) for row in rows]

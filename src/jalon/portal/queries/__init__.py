@@ -1,0 +1,1 @@
+"""What public pages read, joined from the rooms below."""

@@ -1,0 +1,32 @@
+"""What the front page and its neighbours count and list."""
+
+from typing import Any
+
+from jalon.directory.queries.public import partners_with_sites
+from jalon.network import queries as network
+from jalon.vacancies import queries as vacancies
+
+NEWEST = 6
+SECTORS = 8
+
+
+def home() -> dict[str, Any]:
+    """Counts, the newest vacancies, the occupations that recruit most, and the lines."""
+    rows = vacancies.showable().prefetch_related("shifts").order_by("-reviewed_at", "pk")
+    place = network.first_network()
+    return {
+        "newest": list(rows[:NEWEST]),
+        "total": rows.count(),
+        "occupations": vacancies.open_by_occupation()[:SECTORS],
+        "lines": network.lines(place) if place else [],
+    }
+
+
+def sectors() -> dict[str, Any]:
+    """Every occupation that recruits, with its vacancies and seats."""
+    return {"occupations": vacancies.open_by_occupation()}
+
+
+def partners() -> dict[str, Any]:
+    """The association, its partners and the places where they receive."""
+    return {"partners": partners_with_sites()}
