@@ -37,7 +37,10 @@ def addresses() -> Iterator[None]:
 def test_stranger_signs_in_and_comes_back(client: Client, host: Organisation) -> None:
     response = client.get("/a?x=1")
 
-    assert (response.status_code, response["Location"]) == (302, f"{reverse('account_login')}?next=/a%3Fx%3D1")
+    assert (response.status_code, response["Location"]) == (
+        302,
+        f"{reverse('account_login')}?next=/a%3Fx%3D1",
+    )
 
 
 def test_partial_sends_the_whole_page_to_sign_in(client: Client, host: Organisation) -> None:

@@ -11,6 +11,7 @@ from jalon.directory.queries.promise import promise, week_of
 from jalon.directory.queries.sight import (
     absences,
     changeable,
+    colleague,
     facts,
     is_staff,
     member,
@@ -25,6 +26,7 @@ from jalon.directory.queries.sight import (
 __all__ = [
     "absences",
     "changeable",
+    "colleague",
     "facts",
     "host",
     "is_staff",

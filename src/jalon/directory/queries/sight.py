@@ -1,6 +1,7 @@
 """Which organisations a user may read, and change."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
@@ -44,7 +45,7 @@ def changeable(user: User, organisation_id: int) -> Organisation | None:
     return Organisation.objects.filter(pk=organisation_id).first() if own or is_staff(user) else None
 
 
-def search(user: User, *, text: str = "", kind: str = "", page: str | int = 1) -> Page[Organisation]:
+def search(user: User, *, text: str = "", kind: str = "", page: str | int = 1) -> Page[Any]:
     """A page of the organisations the user may read, those to vet first; by name, SIREN or SIRET."""
     found = readable(user)
     if kind == "to_vet":
@@ -108,6 +109,14 @@ def member(organisation: Organisation, membership_id: int) -> Membership | None:
     """One open membership of this organisation."""
     mine = organisation.memberships.filter(ended_at__isnull=True, pk=membership_id)
     return mine.select_related("user").first()
+
+
+def colleague(organisation: Organisation, membership_id: int, *, by: User) -> Membership | None:
+    """A member whom `by`, a member too, may let in by a code on paper: not oneself, not an administrator."""
+    found = member(organisation, membership_id)
+    if found is None or found.user.is_administrator or found.user == by:
+        return None
+    return found if membership_of(organisation, by) else None
 
 
 def absences(membership: Membership) -> list[Absence]:
