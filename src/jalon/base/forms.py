@@ -13,8 +13,12 @@ class JalonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.prepare()
         for name, field in self.fields.items():
             self._dress(name, field)
+
+    def prepare(self) -> None:
+        """Choices and fields that depend on who asks; the fields are there, nothing is judged yet."""
 
     def _dress(self, name: str, field: forms.Field) -> None:
         attributes = field.widget.attrs

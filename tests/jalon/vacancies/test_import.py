@@ -1,4 +1,4 @@
-"""An import keeps what is good, tells what is not, and never doubles, reopens or undoes what was done here."""
+"""An import keeps what is good, tells what is not, and never doubles, reopens or undoes our own work."""
 
 import csv
 import io

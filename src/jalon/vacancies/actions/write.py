@@ -11,6 +11,7 @@ from jalon.vacancies.actions.row import locked, move, note, save
 from jalon.vacancies.actions.state import mark_read
 from jalon.vacancies.choices import Source, VacancyState
 from jalon.vacancies.models import Shift, Vacancy, VacancyChange
+from jalon.vacancies.queries.desk import timetable
 from jalon.vacancies.rules import wording
 from jalon.vacancies.rules.content import EDITABLE, LABELS, SHIFTS, TEXTS, ShiftRow
 from jalon.vacancies.rules.state import RefusedError, check_move
@@ -68,15 +69,10 @@ def apply(row: Vacancy, values: Mapping[str, Any], shifts: Sequence[ShiftRow] | 
         setattr(row, name, values[name])
     if row.seats < row.hired:
         raise RefusedError(f"{row.hired} personnes sont déjà embauchées : il faut au moins autant de places.")
-    if shifts is not None and sorted(shifts) != sorted(shift_rows(row)):
+    if shifts is not None and sorted(shifts) != sorted(timetable(row)):
         set_shifts(row, shifts)
         changed.append(SHIFTS)
     return changed
-
-
-def shift_rows(row: Vacancy) -> list[ShiftRow]:
-    """Shifts of a stored vacancy as plain rows."""
-    return [ShiftRow(s.starts, s.ends, s.weekdays) for s in row.shifts.order_by("starts", "ends", "pk")]
 
 
 def set_shifts(row: Vacancy, shifts: Iterable[ShiftRow]) -> None:
@@ -125,4 +121,4 @@ def duplicate(*, vacancy: Vacancy, by: User | None) -> Vacancy:
     """A new draft with the same text, without end and without history."""
     kept = EDITABLE - {"valid_until", "starts_on", "priority"}
     values = {name: getattr(vacancy, name) for name in kept}
-    return _create(vacancy.organisation, by, values, shift_rows(vacancy))
+    return _create(vacancy.organisation, by, values, timetable(vacancy))

@@ -1,6 +1,15 @@
 """What pages and higher rooms may read of vacancies."""
 
-from jalon.vacancies.queries.desk import Filters, count_to_read, employers_of, history, listed, to_read
+from jalon.vacancies.queries.desk import (
+    Filters,
+    count_to_read,
+    employers_of,
+    history,
+    listed,
+    sites_of,
+    timetable,
+    to_read,
+)
 from jalon.vacancies.queries.public import (
     OccupationCount,
     by_ids,
@@ -28,6 +37,8 @@ __all__ = [
     "public_page",
     "showable",
     "sight_of",
+    "sites_of",
+    "timetable",
     "to_read",
     "visible",
 ]

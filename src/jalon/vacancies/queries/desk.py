@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from jalon.directory.models import Organisation
+from jalon.directory.models import Organisation, Site
 from jalon.vacancies.choices import VacancyState
 from jalon.vacancies.models import Vacancy, VacancyChange, VacancyQuerySet
 from jalon.vacancies.queries.sight import visible
+from jalon.vacancies.rules.content import ShiftRow
 from jalon.vacancies.rules.sight import Sight
 
 
@@ -74,3 +75,14 @@ def employers_of(sight: Sight) -> list[Organisation]:
 def history(vacancy: Vacancy) -> list[VacancyChange]:
     """Who did what and when, latest first; 1 query."""
     return list(vacancy.changes.select_related("by").order_by("-at", "-pk"))
+
+
+def sites_of(organisation: Organisation) -> list[Site]:
+    """Places where this employer works, by name; 1 query."""
+    return list(organisation.sites.order_by("name", "pk"))
+
+
+def timetable(vacancy: Vacancy) -> list[ShiftRow]:
+    """The shifts of a vacancy, earliest first; 1 query."""
+    shifts = vacancy.shifts.order_by("starts", "ends", "pk")
+    return [ShiftRow(shift.starts, shift.ends, shift.weekdays) for shift in shifts]
