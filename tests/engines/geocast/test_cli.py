@@ -110,6 +110,17 @@ def test_faults_of_feed_vacancies_and_date_come_together(
         assert words in told
 
 
+def test_a_feed_without_a_single_stop_is_refused_in_words(
+    gtfs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (gtfs / "stops.txt").write_text("stop_id,stop_name,stop_lat,stop_lon\n")
+
+    code, _ = run(gtfs, GOOD)
+
+    assert code == 2
+    assert "stops.txt : aucune ligne utilisable" in capsys.readouterr().err
+
+
 def test_a_date_keeps_the_shapes_of_that_day(gtfs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     trips = (gtfs / "trips.txt").read_text().replace("R,W,t1", "R,D,t1")
     (gtfs / "trips.txt").write_text(trips)

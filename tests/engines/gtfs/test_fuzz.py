@@ -68,7 +68,7 @@ def assert_sound(feed: Feed) -> None:
     assert feed.valid_from <= feed.valid_to
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged())
 def test_damage_is_told_or_refused(files: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:

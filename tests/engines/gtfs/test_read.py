@@ -226,6 +226,16 @@ def test_frequencies_become_departures(tmp_path: Path) -> None:
     assert "frequencies.txt, ligne 3 : course inconnue" in told(many)
 
 
+def test_frequencies_beyond_reason_are_not_unfolded(tmp_path: Path) -> None:
+    frequencies = (
+        "trip_id,start_time,end_time,headway_secs\nt1,00:00:00,999:00:00,1\nt1,1:00:00,2:00:00,1e400\n"
+    )
+    plain = feed(tmp_path, frequencies=frequencies)
+
+    assert plain.trips.ids == ("t1",)
+    assert "fréquences ignorées" in told(plain)
+
+
 def test_stops_without_a_place_take_their_station_s_or_go(tmp_path: Path) -> None:
     stops = (
         "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"

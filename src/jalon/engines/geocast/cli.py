@@ -77,7 +77,7 @@ def _tried(work: Callable[[], T], faults: list[str]) -> T | None:
     try:
         return work()
     except GtfsError as fault:
-        faults += [str(finding) for finding in fault.findings if finding.severity == "fault"]
+        faults += [str(finding) for finding in fault.findings]
     except ProblemError as fault:
         faults += fault.faults
     return None

@@ -8,7 +8,8 @@ NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 def number(column: str) -> pl.Expr:
     """Decimal numbers, a comma accepted for the point; null when it is not a finite number."""
     text = pl.col(column).str.replace(",", ".", literal=True)
-    return pl.when(text.str.contains(NUMBER)).then(text).cast(pl.Float64, strict=False).alias(column)
+    value = pl.when(text.str.contains(NUMBER)).then(text).cast(pl.Float64, strict=False)
+    return pl.when(value.is_finite()).then(value).alias(column)
 
 
 def integer(column: str, default: int) -> pl.Expr:

@@ -38,16 +38,14 @@ def _departures(reading: Reading, trips: Trips) -> list[tuple[int, int]]:
     frame = reading.drop(table, frame, pl.col("trip").is_not_null(), "course inconnue, fréquence écartée")
     usable = (pl.col("headway_secs") >= 1) & (pl.col("end_time") > pl.col("start_time"))
     frame = reading.drop(table, frame, usable, "heures ou intervalle inutilisables, fréquence écartée")
-    found = {
-        (trip, start)
-        for trip, begin, end, step in frame.select("trip", "start_time", "end_time", "headway_secs").rows()
-        for start in range(begin, end, int(step))
-    }
-    if len(found) > MAX_DEPARTURES:
+    plan = frame.select("trip", "start_time", "end_time", "headway_secs").rows()
+    if sum((end - begin) / step for _, begin, end, step in plan) > MAX_DEPARTURES:
         message = f"plus de {MAX_DEPARTURES} départs : fréquences ignorées"
         reading.findings.append(Finding("fault", table.file, message))
         return []
-    return sorted(found)
+    return sorted(
+        {(trip, start) for trip, begin, end, step in plan for start in range(begin, end, int(step))}
+    )
 
 
 def clock(time_s: int) -> str:

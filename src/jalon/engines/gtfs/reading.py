@@ -62,7 +62,9 @@ class Reading:
 
     def refuse_if_faulty(self, *tables: Table | None) -> None:
         """GtfsError with every finding when one of these needed tables is absent or has nothing usable."""
-        if any(table is None or not len(table.frame) for table in tables):
+        empty = [table for table in tables if table is not None and not len(table.frame)]
+        self.findings += [Finding("fault", table.file, "aucune ligne utilisable") for table in empty]
+        if empty or None in tables:
             raise GtfsError(self.findings)
 
 
