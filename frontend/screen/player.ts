@@ -1,5 +1,5 @@
 /**
- * The player: once a second it asks `play.ts` what to show and draws it; around it, loops keep the bundle, the
+ * The player: twice a second it asks `play.ts` what to show and draws it; around it, loops keep the bundle, the
  * state, the proofs and the live channel going. Nothing that fails ever reaches the screen.
  */
 import { Api, pause } from "./api";
@@ -24,7 +24,7 @@ export interface Config {
   readonly contact: Contact;
 }
 
-const TICK_MS = 1000;
+const TICK_MS = 500;
 const REFRESH_S = 300;
 const PROOFS_S = 60;
 const SPREAD_S = 10;
@@ -88,7 +88,7 @@ export class Player {
     this.repeat(() => this.exchangeState());
     this.repeat(() => this.refreshBundle());
     this.repeat(() => this.sendProofs());
-    new LiveChannel(() => this.liveAddress(), (event) => this.onEvent(event), () => void this.refreshBundle()).start();
+    new LiveChannel(() => this.liveAddress(), (event) => this.onEvent(event)).start();
   }
 
   /** Note a code for the next state report; a failing script also asks for a reload with the next bundle. */
@@ -111,7 +111,7 @@ export class Player {
     });
   }
 
-  // -- every second
+  // -- twice a second
 
   private tick(): void {
     try {

@@ -13,13 +13,17 @@ export interface Track {
 }
 
 const DELAY_KEPT_S = 1800;
+/** For so long after a match, points that fit nowhere (a bend, a bad fix) do not lose the trip. */
+const HOLD_S = 20;
 const ORDER = ["host", "gps", "feed"] as const;
 
 export class Positioner {
   track: Track | null = null;
   vehicle: { line: string | null; block: string | null } | null = null;
   private readonly fixes = new Map<Source, Fix>();
+  private readonly placed = new WeakMap<Fix, { bundle: Bundle; match: Match }>();
   private before: Found | null = null;
+  private beforeAt = 0;
 
   heard(source: "host" | "gps" | "feed", fix: Fix): void {
     this.fixes.set(source, fix);
@@ -38,10 +42,12 @@ export class Positioner {
       const fix = this.fixes.get(source);
       if (!fix || Math.abs(now - fix.at) > bundle.params.stale_position_s) continue;
       anyFix = true;
-      const { found, line } = this.place(bundle, fix, now);
+      const { found, line } = this.placeOnce(bundle, fix);
       if (found) return this.sure(bundle, found, fix.at, source);
       unsure ??= line ?? fix.line;
     }
+    const held = anyFix ? this.held(now) : null;
+    if (held) return { at: now, trip: held.trip.id, metres: held.metres, line: null, source: "gps" };
     const line = unsure ?? this.vehicle?.line ?? null;
     if (!anyFix) {
       const found = this.planned(bundle, now);
@@ -50,11 +56,20 @@ export class Positioner {
     return { at: now, trip: null, metres: null, line, source: line === null ? "none" : "line" };
   }
 
-  private place(bundle: Bundle, fix: Fix, now: number): Match {
+  /** Each point is matched once: it may be asked about twice a second on a slow player. */
+  private placeOnce(bundle: Bundle, fix: Fix): Match {
+    const known = this.placed.get(fix);
+    if (known && known.bundle === bundle) return known.match;
+    const match = this.place(bundle, fix);
+    this.placed.set(fix, { bundle, match });
+    return match;
+  }
+
+  private place(bundle: Bundle, fix: Fix): Match {
     const index = fix.trip === null ? undefined : bundle.trip_index.get(fix.trip);
     const trip = index === undefined ? undefined : bundle.trips[index];
     if (trip && fix.metres !== null) {
-      const delay_s = now - bundle.midnight - trip.start_s - secondsAt(bundle, trip, fix.metres);
+      const delay_s = fix.at - bundle.midnight - trip.start_s - secondsAt(bundle, trip, fix.metres);
       return { found: { trip, metres: fix.metres, delay_s }, line: null };
     }
     if (fix.lat === null || fix.lon === null) return { found: null, line: fix.line };
@@ -64,10 +79,10 @@ export class Positioner {
       heading: fix.heading ?? null,
       accuracy: fix.accuracy ?? 0,
     };
-    const narrow = match(bundle, point, now, this.hint(bundle, fix), this.before);
+    const narrow = match(bundle, point, fix.at, this.hint(bundle, fix), this.before);
     if (narrow.found || narrow.line) return narrow;
     // The vehicle may have changed its block or its line since: look at every trip.
-    return match(bundle, point, now, { trip: null, block: null, line: null }, this.before);
+    return match(bundle, point, fix.at, { trip: null, block: null, line: null }, this.before);
   }
 
   private hint(bundle: Bundle, fix: Fix): Hint {
@@ -77,8 +92,14 @@ export class Positioner {
 
   private sure(bundle: Bundle, found: Found, at: number, source: Source): Where {
     this.before = found;
+    this.beforeAt = at;
     this.track = { day: bundle.day, block: found.trip.block, delay_s: found.delay_s, at };
     return { at, trip: found.trip.id, metres: found.metres, line: null, source };
+  }
+
+  /** Where the last match was, while it is recent. */
+  private held(now: number): Found | null {
+    return now - this.beforeAt <= HOLD_S ? this.before : null;
   }
 
   private planned(bundle: Bundle, now: number): Found | null {

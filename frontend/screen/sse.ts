@@ -47,19 +47,16 @@ export class EventParser {
 
 /** One connection to the live channel that comes back by itself. */
 export class LiveChannel {
-  connected = false;
   private failures = 0;
   private readonly parser = new EventParser();
 
   constructor(
     private readonly address: () => { url: string; token: string } | null,
     private readonly onEvent: (event: LiveEvent) => void,
-    private readonly onOpen: () => void,
   ) {}
 
   start(): void {
     void this.once().finally(() => {
-      this.connected = false;
       setTimeout(() => this.start(), pause(this.failures++, 0) * 1000);
     });
   }
@@ -72,9 +69,7 @@ export class LiveChannel {
     try {
       const response = await fetch(to.url, { headers: this.headers(to.token), signal: stop.signal, cache: "no-store" });
       if (!response.ok || !response.body) return;
-      this.connected = true;
       this.failures = 0;
-      this.onOpen();
       const reader = response.body.getReader();
       const decoder = new TextDecoder();
       for (;;) {
