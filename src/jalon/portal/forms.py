@@ -99,24 +99,23 @@ class PeriodForm(JalonForm):
 
     by = forms.ChoiceField(
         label="Compter par",
+        required=False,
         choices=[("line", "ligne"), ("stop", "arrêt"), ("employer", "employeur"), ("week", "semaine")],
         widget=forms.Select(attrs={"class": "input select"}),
     )
     since = forms.DateField(
-        label="Du", widget=forms.DateInput(attrs={"type": "date", "class": "input select"})
+        label="Du", required=False, widget=forms.DateInput(attrs={"type": "date", "class": "input select"})
     )
     until = forms.DateField(
-        label="Au", widget=forms.DateInput(attrs={"type": "date", "class": "input select"})
+        label="Au", required=False, widget=forms.DateInput(attrs={"type": "date", "class": "input select"})
     )
 
     def chosen(self, default: tuple[date, date]) -> tuple[str, date, date]:
-        """Dimension, first and last day, in order."""
-        self.is_bound = self.is_bound and self.is_valid()
-        given = getattr(self, "cleaned_data", {}) if self.is_bound else {}
-        since, until = given.get("since", default[0]), given.get("until", default[1])
-        self.initial = {
-            "by": given.get("by", "line"),
-            "since": f"{since:%Y-%m-%d}",
-            "until": f"{until:%Y-%m-%d}",
-        }
-        return str(self.initial["by"]), min(since, until), max(since, until)
+        """Dimension, first and last day, in order; what was not given or cannot be read is the default."""
+        self.is_valid()
+        given = {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+        since, until = sorted([given.get("since", default[0]), given.get("until", default[1])])
+        by = str(given.get("by", "line"))
+        self.is_bound = False
+        self.initial = {"by": by, "since": f"{since:%Y-%m-%d}", "until": f"{until:%Y-%m-%d}"}
+        return by, since, until

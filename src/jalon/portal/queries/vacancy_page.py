@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from jalon.base.choices import Medium
 from jalon.base.models import ShortLink
@@ -19,7 +20,7 @@ from jalon.network import queries as network
 from jalon.network.engine.journeys import ShiftJourney, bus_for_shift
 from jalon.network.models import Line, Stop
 from jalon.vacancies import queries as vacancies
-from jalon.vacancies.job_posting import as_job_posting
+from jalon.vacancies.job_posting import as_job_posting, as_script
 from jalon.vacancies.models import Shift, Vacancy
 
 OTHERS = 3
@@ -77,9 +78,9 @@ def for_vacancy(vacancy_id: int) -> VacancyPage | None:
     return _page(vacancy, link=link, medium=Medium.WEB, line=None, stop=None)
 
 
-def job_posting(found: VacancyPage) -> dict[str, Any]:
+def job_posting(found: VacancyPage) -> SafeString:
     """The vacancy as schema.org JobPosting, for search engines."""
-    return as_job_posting(found.vacancy)
+    return as_script(as_job_posting(found.vacancy))
 
 
 def after_closing(link: ShortLink) -> dict[str, Any]:
