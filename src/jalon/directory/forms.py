@@ -135,7 +135,7 @@ class SiteForm(JalonForm):
         widget=forms.TextInput(attrs={"data-coordinates": "", "autocomplete": "off"}),
     )  # fmt: skip
     commune = CommuneField(
-        required=False, help_text="Sans coordonnées, nous prenons le centre de la commune, et nous le disons."
+        required=False, help_text="Sans coordonnées, le point est mis au centre de la commune."
     )
 
     def clean_coordinates(self) -> tuple[float, float] | None:

@@ -18,19 +18,26 @@ TOPIC = "organisations"
 
 @transaction.atomic
 def create_organisation(
-    *, kind: str, name: str, by: User | None, siren: str = "", phone: str = "", email: str = ""
+    *,
+    kind: str,
+    name: str,
+    by: User | None,
+    siren: str = "",
+    phone: str = "",
+    email: str = "",
+    vetted: bool = True,
 ) -> Organisation:
-    """An organisation entered by the staff, who thereby know it: it needs no vetting."""
+    """An organisation entered by the staff, who thereby know it; `vetted=False` when it came by a file."""
     organisation = Organisation.objects.create(
         kind=kind,
         name=name.strip(),
         siren=siren,
         phone=phone,
         email=email,
-        vetted_at=timezone.now(),
-        vetted_by=by,
+        vetted_at=timezone.now() if vetted else None,
+        vetted_by=by if vetted else None,
     )
-    if kind == OrganisationKind.EMPLOYER and by is not None:
+    if kind == OrganisationKind.EMPLOYER and by is not None and vetted:
         Vetting.objects.create(organisation=organisation, accepted=True, by=by)
     return organisation
 
