@@ -196,13 +196,10 @@ class MeetForm(JalonForm):
         label="Quand pourriez-vous la rencontrer ?",
         help_text="Plusieurs réponses possibles. Sans réponse, nous vous appelons.",
         required=False,
+        choices=lambda: half_days(timezone.localtime()),
         widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(label="Lieu, personne à demander", required=False, max_length=300)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["proposals"].choices = half_days(timezone.localtime())  # type: ignore[attr-defined]
 
     def clean_proposals(self) -> list[datetime]:
         return [datetime.fromisoformat(text) for text in self.cleaned_data["proposals"]]

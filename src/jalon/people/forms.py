@@ -6,6 +6,7 @@ from django.conf import settings
 from jalon.base.forms import JalonForm
 from jalon.people.choices import ConsentMeans, ContactKind
 from jalon.people.contact import normalise_email, normalise_phone
+from jalon.people.queries import partner_choices
 
 
 class DetailsForm(JalonForm):
@@ -30,5 +31,5 @@ class ContactForm(JalonForm):
 class ShareForm(JalonForm):
     """The person agrees to share the file with a partner."""
 
-    organisation = forms.ChoiceField(label="Partager avec")
+    organisation = forms.ChoiceField(label="Partager avec", choices=partner_choices)
     means = forms.ChoiceField(label="Accord donné", choices=ConsentMeans.choices)

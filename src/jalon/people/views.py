@@ -52,15 +52,9 @@ def _render(request: RoleRequest, found: Person, **filled: JalonForm) -> HttpRes
         "sees": {part.value for part in queries.information_for(request.user, found)},
         "details_form": filled.get("details_form") or DetailsForm(initial=details),
         "contact_form": filled.get("contact_form") or ContactForm(),
-        "share_form": filled.get("share_form") or _share_form(found),
+        "share_form": filled.get("share_form") or ShareForm(),
     }
     return render(request, "people/person.html", context, status=422 if filled else 200)
-
-
-def _share_form(found: Person, data: object = None) -> ShareForm:
-    form = ShareForm(data)
-    form.fields["organisation"].choices = queries.share_choices(found)  # type: ignore[attr-defined]
-    return form
 
 
 @require_POST
@@ -92,7 +86,7 @@ def add_contact(request: RoleRequest, person_id: int) -> HttpResponse:
 def share(request: RoleRequest, person_id: int) -> HttpResponse:
     """The person agrees that a partner reads the file."""
     found = _person(request, person_id, Information.CONSENTS)
-    form = _share_form(found, request.POST)
+    form = ShareForm(request.POST)
     if not form.is_valid():
         return _render(request, found, share_form=form)
     partner = queries.partner(int(form.cleaned_data["organisation"]))

@@ -100,7 +100,7 @@ def busy(host: Organisation, vacancy: Vacancy, link: ShortLink, adviser: User) -
     return add
 
 
-LISTS = [("/bureau/", 16), ("/bureau/?vue=moi", 16), ("/bureau/mises-en-relation/", 9)]
+LISTS = [("/bureau/", 9), ("/bureau/?vue=moi", 9), ("/bureau/mises-en-relation/", 8)]
 
 
 @pytest.mark.parametrize(("address", "queries"), LISTS)

@@ -6,9 +6,9 @@ from jalon.people.queries.file import (
     file_ids,
     key_owner,
     partner,
+    partner_choices,
     people_at,
     reachable_by,
-    share_choices,
     timeline,
 )
 from jalon.people.queries.search import recent, search
@@ -22,12 +22,12 @@ __all__ = [
     "information_for",
     "key_owner",
     "partner",
+    "partner_choices",
     "people_at",
     "reachable_by",
     "recent",
     "relation_of",
     "search",
-    "share_choices",
     "timeline",
     "visible_to",
 ]

@@ -129,12 +129,10 @@ def file_page(person: Person) -> FilePage:
     )
 
 
-def share_choices(person: Person) -> list[tuple[str, str]]:
-    """Partners that do not follow the person yet, as choices of a form."""
-    bound = TeamMember.objects.filter(person__in=file_ids(person), until__isnull=True)
+def partner_choices() -> list[tuple[str, str]]:
+    """Organisations with which a person may share their file, as choices of a form."""
     partners = Organisation.objects.filter(kind__in=[OrganisationKind.PARTNER, OrganisationKind.HOST])
-    others = partners.exclude(pk__in=bound.values("organisation"))
-    return [(str(one.pk), one.name) for one in others.order_by("name", "pk")]
+    return [(str(one.pk), one.name) for one in partners.order_by("name", "pk")]
 
 
 def partner(organisation_id: int) -> Organisation:
