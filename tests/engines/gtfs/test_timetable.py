@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -215,13 +215,13 @@ def test_a_real_city_answers_within_the_time_of_a_page() -> None:
     day = DayTimetable(feed, date(2026, 4, 14))
     work = spot(feed, feed.stops.names.index("CARREFOUR ILE NAPOLEON"))
     earliest_arrival(day, (47.7467, 7.3389), work, 7 * HOUR)
-    started = perf_counter()
+    started = process_time()
 
     for _ in range(5):
         journey = latest_departure(day, (47.7467, 7.3389), work, 8 * HOUR)
         fit = shift_fit(day, work, 8 * HOUR, 16 * HOUR)
 
-    assert (perf_counter() - started) / 5 < 0.25
+    assert (process_time() - started) / 5 < 0.15
     assert journey is not None
     assert journey.arrive_s == pytest.approx(8 * HOUR, abs=1800)
     assert fit.fits
