@@ -27,7 +27,10 @@ TICKS = 5
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was measured. Rates are positions per second on one core, memory the process's peak."""
+    """What was measured. Rates are positions per second on one core, memory the process's peak.
+
+    `bytes_per_vacancy` is the index of stretches, `grid_bytes_per_vacancy` the grid for lone points.
+    """
 
     scale: str
     shapes: int
@@ -35,6 +38,7 @@ class Figures:
     intervals: int
     build_s: float
     bytes_per_vacancy: float
+    grid_bytes_per_vacancy: float
     ahead_per_s: float
     near_per_s: float
     core_share_of_fleet: float
@@ -98,6 +102,7 @@ def measure(scale: str, scene: Scene, seed: int) -> Figures:
         intervals=len(index.vacancies),
         build_s=build_s,
         bytes_per_vacancy=index.nbytes / len(scene.vacancies),
+        grid_bytes_per_vacancy=cells_of(scene.vacancies).nbytes / len(scene.vacancies),
         ahead_per_s=ahead_per_s,
         near_per_s=_tick(scene, FLEET, TICKS, seed),
         core_share_of_fleet=FLEET / ahead_per_s,
@@ -128,7 +133,8 @@ def _print(figures: Figures, peers: list[Peer]) -> None:
     print(f"{figures.bytes_per_vacancy:.0f} octets par offre, {figures.peak_mb:.0f} Mo au plus haut")
     print(f"  en ligne : {figures.ahead_per_s:,.0f} positions/s par cœur", end=" ")
     print(f"(100 000 véhicules à 1 Hz : {figures.core_share_of_fleet:.3f} cœur)")
-    print(f"  hors ligne : {figures.near_per_s:,.0f} positions/s par cœur")
+    print(f"  hors ligne : {figures.near_per_s:,.0f} positions/s par cœur,", end=" ")
+    print(f"{figures.grid_bytes_per_vacancy:.0f} octets par offre")
     for peer in peers:
         _print_peer(figures, peer)
 
