@@ -177,6 +177,12 @@ def find_vehicle(place: Network, vehicle_id: int) -> Vehicle | None:
     return vehicles(place).filter(pk=vehicle_id).first()
 
 
+def vehicle_named(place: Network, label: str) -> Vehicle | None:
+    """The vehicle that people call so, else the one whose positions do."""
+    found = Vehicle.objects.filter(Q(label__iexact=label) | Q(ref=label), network=place).order_by("pk")
+    return next((vehicle for vehicle in found if vehicle.label.lower() == label.lower()), found.first())
+
+
 def vehicle_of_token(token_hash: str) -> Vehicle | None:
     """The vehicle that pushes with this token (SHA-256)."""
     return Vehicle.objects.select_related("network").filter(token_hash=token_hash).first()
@@ -220,6 +226,11 @@ def stop_by_key(place: Network, key: str) -> Stop | None:
 def stops(place: Network) -> list[Stop]:
     """Stop places in service, by name."""
     return list(Stop.objects.filter(network=place, retired=False).order_by("name", "pk"))
+
+
+def stops_by_key(place: Network, keys: Iterable[str]) -> list[Stop]:
+    """Stop places of these keys, retired ones included."""
+    return list(Stop.objects.filter(network=place, key__in=list(keys)).order_by("pk"))
 
 
 def line_keys(place: Network) -> dict[str, str]:

@@ -10,6 +10,9 @@ class TransitConfig(AppConfig):
 
     def ready(self) -> None:
         """Headings, and who may listen to what."""
+        registry.add_navigation(
+            "Écrans", "transit:index", roles=["operator", "adviser", "administrator"], order=40
+        )
         registry.add_live_topic("vacancies", lambda _rest, _request: True)
         registry.add_live_topic("screen", _screen)
         registry.add_live_topic("network", _network)

@@ -112,6 +112,7 @@ def test_a_closed_vacancy_is_told_before_a_new_bundle_is_made(player: Player, va
     assert told["bundle"]["version"] == bundle["version"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_changes_are_followed_once(network: Network, player: Player, vacancy: Vacancy) -> None:
     assert follow_changes() == 1
     assert follow_changes() == 0

@@ -16,6 +16,16 @@ from jalon.transit.queries.content import (
     stops_in_force,
     urgent_message,
 )
+from jalon.transit.queries.plays import (
+    ShareRow,
+    hours_for_export,
+    measured_shares,
+    plays_by_stop,
+    plays_of_day,
+    plays_of_screen,
+    preemptions_of_screen,
+    proofs,
+)
 from jalon.transit.queries.screens import (
     find_screen,
     is_dark,
@@ -27,6 +37,7 @@ from jalon.transit.queries.screens import (
 )
 
 __all__ = [
+    "ShareRow",
     "bundle_in_force",
     "bundle_of_version",
     "bundles_of_day",
@@ -35,14 +46,21 @@ __all__ = [
     "find_message",
     "find_screen",
     "find_stop",
+    "hours_for_export",
     "is_dark",
     "is_preempted",
     "is_silent",
+    "measured_shares",
     "messages",
     "messages_between",
     "network_screens",
     "networks_with_screens",
     "on_screens",
+    "plays_by_stop",
+    "plays_of_day",
+    "plays_of_screen",
+    "preemptions_of_screen",
+    "proofs",
     "screen_of_token",
     "seconds_shown",
     "stops_in_force",

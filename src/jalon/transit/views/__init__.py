@@ -1,5 +1,1 @@
-"""Pages: the screen itself, and the operator's desk."""
-
-from jalon.transit.views.screen import screen_page
-
-__all__ = ["screen_page"]
+"""Pages: the screen itself, and the operator’s desk."""
