@@ -2,7 +2,8 @@
 
 Three lines: 3 along the port, 9 to the salt works, E a loop around the town. It has what real feeds have and
 demonstrations forget: a first bus at 4 h 31 for the morning shift, a vehicle that changes line during the day
-(bus 219), a shape that passes the same streets twice, fewer buses on Sunday.
+(bus 219), a night bus that runs past midnight, a shape that passes the same streets twice, fewer buses on
+Sunday.
 """
 
 import csv
@@ -157,6 +158,11 @@ def _runs() -> Iterator[Run]:
             if bus == "214":
                 yield Run("3", 0, start + 3600, bus, "dimanche")
                 yield Run("3", 1, start + 3600 + 37 * 60, bus, "dimanche")
+    # The last shift at the port ends at 5 h: bus 207 runs all night, on the service day that began before.
+    for start in _every("23:30", "27:30", 60):
+        for service in ("semaine", "dimanche"):
+            yield Run("3", 0, start, "207", service)
+            yield Run("3", 1, start + 31 * 60, "207", service)
     for start in _every("6:05", "21:35", 45):
         yield Run("E", 0, start, "231", "semaine")
         yield Run("E", 0, start, "231", "dimanche")

@@ -13,9 +13,9 @@ from jalon.portal.queries import front
 # Where each role begins its day, the first that fits.
 STARTS = (
     (Role.ADVISER, "introductions:desk"),
-    (Role.OPERATOR, "transit:desk"),
+    (Role.OPERATOR, "transit:index"),
     (Role.EMPLOYER, "vacancies:index"),
-    (Role.ADMINISTRATOR, "directory:list"),
+    (Role.ADMINISTRATOR, "directory:organisations"),
 )
 TEXTS = {"vos-donnees", "accessibilite", "mentions"}
 
