@@ -10,6 +10,7 @@ import { Keeper, type Ready } from "./keeper";
 import { Pairing } from "./pairing";
 import { PlayLog } from "./plays";
 import { decide, NOTHING_SEEN, type Decision, type Seen, type Where } from "./play";
+import { proofOf } from "./proof";
 import { Positioner, watchReceiver, type Track } from "./position";
 import type { Fix, ShownKind, ShownNow, StateAnswer, StateReport } from "./protocol";
 import { Remote } from "./remote";
@@ -29,6 +30,8 @@ const REFRESH_S = 300;
 const PROOFS_S = 60;
 const SPREAD_S = 10;
 const RELOAD_AT_MOST_S = 600;
+const PAIRING_EVERY_S = 40;
+const PAIRING_FOR_S = 15;
 const NOWHERE: Where = { at: 0, trip: null, metres: null, line: null, source: "none" };
 
 /** A random identifier, also where `randomUUID` is missing (a page without HTTPS). */
@@ -119,7 +122,7 @@ export class Player {
     } catch {
       this.report("script");
       this.plays.end(this.now());
-      this.stage.message(WELCOME, this.config.contact, this.now(), "Europe/Paris", null);
+      this.stage.rest(this.config.contact);
     }
   }
 
@@ -130,7 +133,8 @@ export class Player {
     }
     const ready = this.keeper.current();
     const offered = this.pairing.offered;
-    if (!this.pairing.paired && offered && !this.remote.isPreempted(now)) {
+    // A screen that was paired before goes on with its messages, and shows its new code in between.
+    if (!this.pairing.paired && offered && (!ready || now % PAIRING_EVERY_S < PAIRING_FOR_S)) {
       this.stage.pairing(offered.code);
       return this.note("pairing", now);
     }
@@ -149,7 +153,9 @@ export class Player {
     const decision = decide(bundle, this.where, now, this.seen, this.remote.live(now, heard));
     this.seen = decision.seen;
     this.draw(ready, decision, now);
-    if (decision.why !== "kept" && decision.show.kind === "offer") this.begin(ready, decision, now);
+    if (decision.why !== "kept" && decision.show.kind === "offer") {
+      this.plays.begin(proofOf(bundle, this.where, decision.show, decision.why, now));
+    }
     if (decision.show.kind !== "offer") this.plays.end(now);
     if (decision.why !== "kept") void this.store.set("seen", this.seen).catch(() => this.report("storage"));
     this.note(decision.show.kind, now, decision);
@@ -170,30 +176,6 @@ export class Player {
   private card(messages: readonly Message[], id: string) {
     const urgent = this.remote.live(this.now(), 0).urgent;
     return urgent?.id === id ? urgent : (messages.find((message) => message.id === id) ?? WELCOME);
-  }
-
-  private begin({ bundle }: Ready, { show, why }: Decision, at: number): void {
-    const trip = bundle.trips[bundle.trip_index.get(this.where.trip ?? "") ?? -1];
-    const pattern = show.stop === null ? undefined : bundle.patterns[trip?.pattern ?? -1];
-    const metres = this.where.metres;
-    const vacancy = bundle.vacancy_index.get(show.id);
-    const stretch = pattern?.stretches.find(
-      (s) => s.vacancy === vacancy && metres !== null && s.from_m <= metres && metres < s.until_m,
-    );
-    const line = pattern?.line ?? bundle.line_index.get(this.where.line ?? "") ?? bundle.patterns[trip?.pattern ?? -1]?.line;
-    this.plays.begin({
-      at: Math.round(at * 10) / 10,
-      vacancy: show.id,
-      code: show.code,
-      line: bundle.lines[line ?? -1]?.key ?? "",
-      stop: stretch && pattern ? (bundle.stops[pattern.stops[stretch.stop] ?? -1]?.key ?? "") : "",
-      stretch: stretch && pattern ? `${bundle.shapes[pattern.shape]?.id ?? ""}:${Math.round(stretch.enter_m)}` : "",
-      trip: stretch ? (trip?.id ?? "") : "",
-      metres: stretch && metres !== null ? Math.round(metres * 10) / 10 : null,
-      source: this.where.source,
-      why,
-      bundle: bundle.version,
-    });
   }
 
   private note(kind: ShownKind, now: number, decision?: Decision): void {
@@ -319,8 +301,8 @@ export class Player {
 
   private onEvent({ name, data }: LiveEvent): void {
     if (name === "reset") return void this.exchangeState();
-    const { topic, kind, payload } = data as { topic?: string; kind?: string; payload?: Record<string, unknown> };
-    if (typeof kind !== "string" || typeof payload !== "object") return;
+    const { topic, kind, payload } = (data ?? {}) as { topic?: string; kind?: string; payload?: Record<string, unknown> };
+    if (typeof kind !== "string" || typeof payload !== "object" || payload === null) return;
     if (topic === "vacancies") this.onVacancy(kind, payload);
     else this.onCommand(kind, payload);
     this.tick();
@@ -333,8 +315,9 @@ export class Player {
 
   private onCommand(kind: string, payload: Record<string, unknown>): void {
     const until = typeof payload["until"] === "number" ? payload["until"] : null;
-    if (kind === "withdraw") this.remote.withdraw(payload["codes"] as string[], this.now());
-    if (kind === "message") this.remote.urgent(payload["message"] as Message | null);
+    const codes = Array.isArray(payload["codes"]) ? payload["codes"].map(String) : [];
+    if (kind === "withdraw") this.remote.withdraw(codes, this.now());
+    if (kind === "message") this.remote.urgent((payload["message"] ?? null) as Message | null);
     if (kind === "night") this.remote.night(payload["dark"] === true, until);
     if (kind === "preempt") this.remote.preempt(until);
     if (kind === "resume") this.remote.resume();

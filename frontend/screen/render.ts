@@ -60,6 +60,16 @@ export class Stage {
     });
   }
 
+  /** When all else fails: the welcome, without anything that could fail again. */
+  rest(contact: Contact): void {
+    this.draw("rest", "bus-screen bus-screen--message", () => {
+      const title = element("h1", tradeClass(WELCOME.title), WELCOME.title);
+      const text = element("p", "bus-screen__text", WELCOME.text);
+      const main = element("div", "bus-screen__main", element("div", "bus-screen__top", title, text));
+      return [pole(0, 3), main, waitingSide("", contact)];
+    });
+  }
+
   pairing(code: string): void {
     this.draw(`pairing ${code}`, "bus-screen bus-screen--message", () => {
       const title = element("h1", tradeClass(PAIRING.title), PAIRING.title);
