@@ -65,6 +65,17 @@ def test_between_two_estimates_the_bus_runs_evenly() -> None:
     assert 2000 < match.at_m < 2600
 
 
+def test_estimates_that_contradict_each_other_never_move_the_bus_back() -> None:
+    calls = [call(4, 100), call(5, -20), call(6, 30)]
+    instants = range(200, 500, 20)
+
+    places = [place(network(), CLOCK, journey(*calls, at=START + s), START + s) for s in instants]
+
+    metres = [match.at_m for match in places if match is not None]
+    assert len(metres) == len(instants)
+    assert metres == sorted(metres)
+
+
 def test_no_bus_is_on_the_road_before_after_or_when_cancelled() -> None:
     calls = [call(rank, 0) for rank in range(13)]
 

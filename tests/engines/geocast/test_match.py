@@ -186,6 +186,22 @@ def test_with_nothing_known_the_only_line_here_is_named_without_a_stop() -> None
     assert (nowhere.outcome, nowhere.route) == ("unknown", -1)
 
 
+def test_a_line_guessed_from_the_map_is_not_remembered_as_known() -> None:
+    named = replace(on("boucle-0", 2000), trip_id="")
+    lat, lon = place(-5000, -5000)
+    away = replace(named, lat=lat, lon=lon, at=named.at + 1000)
+
+    assert see(named, away, replace(away, at=away.at + 20)).route == -1
+    assert see(replace(named, route_id="LE"), away, replace(away, at=away.at + 20)).route == 2
+
+
+def test_trips_of_other_days_are_no_candidates() -> None:
+    monday = replace(on("aller-0", 2000), trip_id="", route_id="L3")
+
+    assert see(monday).outcome == "on_trip"
+    assert see(replace(monday, at=monday.at - 86_400)).reason == "line_only"
+
+
 def test_a_bus_that_arrived_and_names_only_its_line_goes_on_with_its_block() -> None:
     under_way = on("aller-0", 5900)
     arrived = replace(on("aller-0", 5990, late_s=60), trip_id="", route_id="L3", bearing=nan)

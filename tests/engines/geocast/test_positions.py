@@ -141,6 +141,7 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "ha">]><Siri>&x;</Siri>'
         (b"\x00\x01\x02", "GTFS-Realtime"),
         (VM.encode()[:-40], "XML mal formé"),
         (BOMB.encode(), "refusé"),
+        (b"<!DOCTYPE Siri SYSTEM 'http://example.org/siri.dtd'>" + VM.encode(), "refusé"),
         (b"<a>" * 200_000, "niveaux"),
         (b"<html><body>404</body></html>", "ni VehicleMonitoring ni EstimatedTimetable"),
         (b'<?xml version="1.0" encoding="klingon"?><a/>', "XML"),

@@ -2,17 +2,30 @@
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from jalon.engines.geocast.bundle import Bundle
 from jalon.engines.geocast.cli import main
 from jalon.engines.geocast.clock import ServiceClock
+from jalon.engines.geocast.decision import Live, Seen, Where
 from jalon.engines.geocast.emit import to_gtfs_realtime, to_siri_et
+from jalon.engines.geocast.located import Match
+from jalon.engines.geocast.offer_file import Terms
+from jalon.engines.geocast.play import decide
+from jalon.engines.geocast.replay import Sample, Screen
+from jalon.engines.geocast.replay_bundles import Bundles
 from jalon.engines.geocast.simulate import vehicles_at
+from jalon.engines.geocast.vacancy_file import vacancies_of
 from jalon.engines.gtfs.feed import Feed
 from jalon.engines.gtfs.read import read
 from tests.engines.geocast.lines import MONDAY, SPEED, network, place, write_network
@@ -119,6 +132,74 @@ def as_csv(path: Path, feed: Feed, seconds: range) -> Path:
     ]
     path.write_text("at,vehicle,trip_id,lat,lon,bearing\n" + "".join(lines), encoding="utf-8")
     return path
+
+
+def test_a_measured_position_beats_an_estimate_of_the_same_vehicle(gtfs: Path, tmp_path: Path) -> None:
+    feed, seconds = network().feed, range(EIGHT, EIGHT + 600, 20)
+    measured = record(tmp_path, feed, DAY, seconds)
+    now = ServiceClock(feed.timezone).start(DAY) + EIGHT + 90
+    hasty = ServiceClock(feed.timezone, DAY, origin=now, origin_s=EIGHT + 300)
+    wrong = tmp_path / "wrong.xml"
+    wrong.write_bytes(to_siri_et(feed, vehicles_at(feed, DAY, EIGHT + 300), now, hasty, DAY))
+
+    alone, both = (run(gtfs, files, offers(tmp_path)) for files in (measured, [*measured, wrong]))
+
+    assert alone == both
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(st.tuples(st.integers(0, 6000), st.integers(0, 400)), min_size=1, max_size=8), st.integers(5, 80)
+)
+def test_asking_only_when_something_may_change_shows_what_asking_every_second_shows(
+    spots: list[tuple[int, int]], every_s: int
+) -> None:
+    samples = _samples("B1", range(EIGHT - 30, EIGHT + 1700, every_s))
+    bundle = _bundle(spots)
+
+    rare = [play for shown, play in Screen(network(), "B1", lambda _: bundle).run(samples) if shown]
+
+    assert [(play.at, play.vacancy) for play in rare] == list(_every_second(bundle, samples))
+
+
+def _samples(vehicle: str, seconds: range) -> list[Sample]:
+    """Where the timetable has a vehicle, as exact matches."""
+    start, found = ServiceClock("Europe/Paris").start(DAY), []
+    for second in seconds:
+        for seen in vehicles_at(network().feed, DAY, second):
+            if seen.vehicle == vehicle:
+                match = Match("on_trip", "trip", seen.trip, seen.shape, seen.at_m, 0)
+                found.append(Sample(start + second, match, DAY))
+    return found
+
+
+def _bundle(spots: list[tuple[int, int]]) -> Bundle:
+    """A bundle of the Monday with an offer at each of these metres east and north of line 3."""
+    records = []
+    for rank, (east, north) in enumerate(spots):
+        lat, lon = place(east, north)
+        row = {"id": f"o{rank}", "lat": repr(lat), "lon": repr(lon), "radius_m": "350"}
+        records.append((rank, row))
+    terms = [Terms(employer=row["id"], title=row["id"]) for _, row in records]
+    bundle = Bundles(network().feed, vacancies_of(records, "offers"), records, terms).on(DAY)
+    assert bundle is not None
+    return bundle
+
+
+def _every_second(bundle: Bundle, samples: list[Sample]) -> Iterator[tuple[float, str]]:
+    """The plays of a screen that asks every second, written without the replay's short cuts."""
+    seen, feed = Seen(), network().feed
+    for a, b in pairwise([*samples, replace(samples[-1], at=samples[-1].at + 90)]):
+        moving = a.match.trip == b.match.trip and b.at - a.at <= 90
+        now = float(ceil(a.at))
+        while now < b.at:
+            share = (now - a.at) / (b.at - a.at) if moving else 0
+            metres = a.match.at_m + share * (b.match.at_m - a.match.at_m)
+            where = Where(now if moving else a.at, feed.trips.ids[a.match.trip], metres, "L3", "feed")
+            decision = decide(bundle, where, now, seen, Live(fresh_at=now))
+            seen, now = decision.seen, now + 1
+            if decision.show.kind == "offer" and decision.why != "kept":
+                yield now - 1, decision.show.id
 
 
 def test_a_passage_shows_three_offers_and_says_which_it_refused(gtfs: Path, tmp_path: Path) -> None:

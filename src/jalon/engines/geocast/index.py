@@ -103,7 +103,7 @@ class FeedIndex:
         around = (self.starts_s[trips] - early_s <= seconds) & (seconds <= self.ends_s[trips] + late_s)
         chosen = trips[around & (self.ends_s[trips] >= self.starts_s[trips])]
         column = (day - self.feed.services.first_date).days
-        if 0 <= column < self.feed.services.runs.shape[1] and self.feed.services.runs[:, column].any():
+        if 0 <= column < self.feed.services.runs.shape[1]:
             chosen = chosen[self.feed.services.runs[self.feed.trips.services[chosen], column]]
         return chosen
 
