@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -37,7 +44,7 @@ def _after(request: HttpRequest) -> int | None:
 
 @require_safe
 @cache_control(public=True, max_age=60)
-def feed_atom(request: HttpRequest) -> HttpResponseBase:
+def feed_atom(request: HttpRequest) -> HttpResponse:
     """The newest open vacancies, for a reader of news."""
     host = directory.host()
     feed = Atom1Feed(
@@ -57,7 +64,7 @@ def feed_atom(request: HttpRequest) -> HttpResponseBase:
             updateddate=vacancy.changed_at,
             unique_id=job_posting.public_url(vacancy),
         )
-    return StreamingHttpResponse([feed.writeString("utf-8")], content_type=f"{Atom1Feed.content_type}")
+    return HttpResponse(feed.writeString("utf-8"), content_type=Atom1Feed.content_type)
 
 
 @require_safe

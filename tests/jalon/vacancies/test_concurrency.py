@@ -1,5 +1,7 @@
 """Several people and jobs change one vacancy at the same instant, in real transactions of PostgreSQL."""
 
+import io
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,8 +9,9 @@ import pytest
 
 from jalon.directory.models import Organisation
 from jalon.vacancies import actions
+from jalon.vacancies.actions.imports import begin_import, run_import
 from jalon.vacancies.choices import ClosingReason
-from jalon.vacancies.models import Vacancy, VacancyChange
+from jalon.vacancies.models import ImportRun, Vacancy, VacancyChange
 from jalon.vacancies.rules.state import RefusedError
 from tests.factories.vacancies import make_vacancy
 from tests.jalon.base.parallel import at_once
@@ -73,3 +76,34 @@ def test_seats_added_at_once_are_all_counted(employer: Organisation) -> None:
     outcomes_of(*[lambda: actions.add_seat(vacancy=vacancy, by=None)] * 4)
 
     assert Vacancy.objects.get(pk=vacancy.pk).seats == 5
+
+
+OFFER = {"id": "1", "intitule": "Soudeur", "typeContrat": "CDI", "entreprise": {"nom": "Chantiers"}}
+
+
+def load(title: str) -> ImportRun:
+    stream = io.BytesIO(json.dumps({"resultats": [OFFER | {"intitule": title}]}).encode())
+    run = begin_import(stream=stream, file_name="offres", by=None, options={"valid_days": 9})
+    return run_import(run=run, stream=stream)
+
+
+def test_closing_while_importing_stays_closed() -> None:
+    for n in range(5):
+        Vacancy.objects.filter(source_id="1").update(source_id=f"before-{n}")
+        load("Soudeur")
+        vacancy = Vacancy.objects.get(source_id="1")
+
+        outcomes = outcomes_of(
+            lambda v=vacancy: actions.close(vacancy=v, reason=ClosingReason.WITHDRAWN, by=None),
+            lambda: load("Soudeur TIG"),
+        )
+
+        assert outcomes == ["done", "done"]
+        assert Vacancy.objects.get(source_id="1").state == "closed"
+
+
+def test_two_imports_at_once_double_neither_vacancy_nor_employer() -> None:
+    runs = at_once(lambda: load("Soudeur"), lambda: load("Soudeur"), lambda: load("Soudeur"))
+
+    assert sorted(run.created for run in runs) == [0, 0, 1]
+    assert (Vacancy.objects.count(), Organisation.objects.filter(name="Chantiers").count()) == (1, 1)

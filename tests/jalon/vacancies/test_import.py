@@ -200,6 +200,20 @@ def test_nul_bytes_and_markup_do_not_reach_the_database(db: None) -> None:
     assert (vacancy.tasks, vacancy.source_id) == ("Souder vite", "a")
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("https://example.org/1", "https://example.org/1"),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+    ],
+)
+def test_only_web_addresses_become_links(db: None, written: str, kept: str) -> None:
+    load(OFFER | {"origineOffre": {"urlOrigine": written}})
+
+    assert Vacancy.objects.get().source_url == kept
+
+
 def test_an_offer_without_employer_is_kept(db: None) -> None:
     load({**OFFER, "entreprise": {}}, valid_days=3)
 

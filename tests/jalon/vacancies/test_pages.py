@@ -124,7 +124,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(
         make_vacancy(make_organisation(f"Employeur {n}"))
     browser = signed_in(adviser)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = browser.get(HOME)
 
     assert response.content.decode().count('<tr><th scope="row">') == count
@@ -283,3 +283,11 @@ def test_a_copy_opens_to_be_written_on(employer: Organisation, recruiter: User) 
 
     copy = Vacancy.objects.exclude(pk=vacancy.pk).get()
     assert response["Location"] == f"{HOME}{copy.pk}/modifier/"
+
+
+def test_text_of_a_source_is_text_on_our_page(employer: Organisation, adviser: User) -> None:
+    vacancy = make_vacancy(employer, tasks="<img src=x onerror=alert(1)>")
+
+    body = signed_in(adviser).get(f"{HOME}{vacancy.pk}/").content.decode()
+
+    assert "<img src=x" not in body

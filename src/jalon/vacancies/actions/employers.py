@@ -1,8 +1,7 @@
 """Employers of imported vacancies, found by name or made."""
 
-from django.utils import timezone
-
 from jalon.accounts.models import User
+from jalon.directory.actions import create_organisation
 from jalon.directory.choices import OrganisationKind
 from jalon.directory.models import Organisation
 from jalon.vacancies.readers.text import folded
@@ -23,10 +22,10 @@ class Employers:
         """The employer of this name, the oldest of several, made when there is none."""
         key = folded(name or UNKNOWN)
         if key not in self._found:
-            self._found[key] = Organisation.objects.create(
+            self._found[key] = create_organisation(
                 kind=OrganisationKind.EMPLOYER,
                 name=(name or UNKNOWN)[:160],
-                vetted_at=timezone.now() if self._vetted else None,
-                vetted_by=self._by if self._vetted else None,
+                by=self._by,
+                vetted=self._vetted,
             )
         return self._found[key]

@@ -10,16 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalon.base.forms import JalonForm
-from jalon.directory.models import Organisation, Site
+from jalon.directory.models import Site
+from jalon.directory.rules import BadCoordinatesError, parse_coordinates
 from jalon.reference import queries as reference
 from jalon.vacancies.choices import Contract, PlaceKind, WagePeriod
 from jalon.vacancies.forms.fields import AmountField
 from jalon.vacancies.models import Vacancy
 from jalon.vacancies.readers.values import end_of
-from jalon.vacancies.rules.place import parse_coordinates
 
 _LONG = forms.Textarea(attrs={"rows": 5})
 _LONGEST_DAYS = 366
+_NEEDED = {
+    "contract": "Choisissez le contrat.",
+    "valid_until": "Dites jusqu’à quel jour l’offre est valable.",
+}
 _PLAIN = (
     "title", "tasks", "requirements", "contract", "contract_detail", "hours_detail", "starts_on", "wage_from",
     "wage_to", "wage_period", "wage_detail", "radius_m", "seats",
@@ -121,9 +125,10 @@ class VacancyForm(JalonForm):
         field = self.fields["site"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Un autre lieu"), *((key, _said(site)) for key, site in self._sites.items())]
-        for name in ("contract", "valid_until"):
+        for name, sentence in _NEEDED.items():
             # A draft may do without; the page does not call them optional.
-            self.fields[name].required = not self.is_bound or self.quiet
+            self.fields[name].required = not self.is_bound or self.publishing
+            self.fields[name].error_messages["required"] = sentence
         self._suggest("occupation_label", "reference:titles", "id_occupation")
         self._suggest("commune", "reference:communes", "")
         if not self._staff:
@@ -150,10 +155,10 @@ class VacancyForm(JalonForm):
         text = self.cleaned_data["coordinates"].strip()
         if not text:
             return None
-        pair = parse_coordinates(text)
-        if pair is None:
-            raise forms.ValidationError("Ces coordonnées ne se lisent pas. Exemple : 51,034 ; 2,377.")
-        return pair
+        try:
+            return parse_coordinates(text)
+        except BadCoordinatesError as error:
+            raise forms.ValidationError(str(error)) from None
 
     def clean_commune(self) -> Any:
         """The commune of this name or postal code, None when empty."""
@@ -188,18 +193,10 @@ class VacancyForm(JalonForm):
                 "Quelqu’un a changé cette offre pendant que vous écriviez. Ce que vous avez tapé est gardé : "
                 "relisez, puis enregistrez de nouveau.",
             )
-        if self.publishing:
-            self._check_complete(cleaned)
-        return cleaned
-
-    def _check_complete(self, cleaned: dict[str, Any]) -> None:
         end = cleaned.get("valid_until")
-        if not cleaned.get("contract") and "contract" in cleaned:
-            self.add_error("contract", "Choisissez le contrat.")
-        if end is None and "valid_until" in cleaned:
-            self.add_error("valid_until", "Dites jusqu’à quel jour l’offre est valable.")
-        elif end is not None and end <= timezone.now():
+        if self.publishing and end is not None and end <= timezone.now():
             self.add_error("valid_until", "Ce jour est passé : choisissez un jour à venir.")
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         """Columns of the vacancy; call when valid."""
@@ -264,8 +261,3 @@ def _initial(vacancy: Vacancy) -> dict[str, Any]:
         "valid_until": timezone.localdate(vacancy.valid_until) if vacancy.valid_until else None,
         "version": version_of(vacancy),
     }
-
-
-def employer_choices(employers: Sequence[Organisation]) -> list[tuple[str, str]]:
-    """Employers to choose from."""
-    return [(str(organisation.pk), organisation.name) for organisation in employers]

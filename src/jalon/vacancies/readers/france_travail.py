@@ -8,7 +8,7 @@ from jalon.vacancies.readers import values
 from jalon.vacancies.readers.contract import contract_of
 from jalon.vacancies.readers.hours import parse_hours
 from jalon.vacancies.readers.posting import Posting, Row
-from jalon.vacancies.readers.text import line, plain
+from jalon.vacancies.readers.text import line, plain, web_address
 from jalon.vacancies.readers.wage import parse_wage
 
 # What tells this file from any other table.
@@ -64,7 +64,7 @@ def _posting(identifier: str, flat: Mapping[str, Any], checked: Mapping[str, Any
     wage = parse_wage(word("salaire.libelle"))
     return Posting(
         source_id=identifier,
-        source_url=word("origineOffre.urlOrigine", 500),
+        source_url=web_address(flat.get("origineOffre.urlOrigine")),
         title=word("intitule"),
         employer=word("entreprise.nom"),
         occupation_code=word("romeCode", 10),

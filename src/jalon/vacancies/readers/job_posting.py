@@ -13,7 +13,7 @@ from jalon.vacancies.readers import values
 from jalon.vacancies.readers.contract import contract_of
 from jalon.vacancies.readers.hours import parse_hours
 from jalon.vacancies.readers.posting import Posting, Row, UnreadableError, digest
-from jalon.vacancies.readers.text import folded, line, plain
+from jalon.vacancies.readers.text import folded, line, plain, web_address
 from jalon.vacancies.readers.wage import Wage, credible, parse_wage
 
 _EMPLOYMENT = {"FULL_TIME": "temps plein", "PART_TIME": "temps partiel", "INTERN": "stage"}
@@ -178,7 +178,7 @@ def _posting(
     rome = _ROME.search(category)
     return Posting(
         source_id=identifier,
-        source_url=line(written.get("url"), 500),
+        source_url=web_address(written.get("url")),
         title=line(written.get("title")),
         employer=employer,
         occupation_code=rome[0] if rome else "",

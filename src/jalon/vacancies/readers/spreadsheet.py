@@ -9,7 +9,7 @@ from jalon.vacancies.readers.contract import contract_of
 from jalon.vacancies.readers.hours import parse_hours
 from jalon.vacancies.readers.posting import Posting, Row, digest
 from jalon.vacancies.readers.table import FAULT
-from jalon.vacancies.readers.text import folded, line, plain
+from jalon.vacancies.readers.text import folded, line, plain, web_address
 from jalon.vacancies.readers.wage import parse_wage
 
 # Our fields, as the matching page names them.
@@ -156,7 +156,7 @@ def _posting(identifier: str, employer: str, cells: Mapping[str, Any], checked: 
     place = (line(cells.get("address")), f"{postal} {commune}".strip())
     return Posting(
         source_id=identifier,
-        source_url=line(cells.get("url"), 500),
+        source_url=web_address(cells.get("url")),
         title=line(cells.get("title")),
         employer=employer,
         occupation_code=line(cells.get("occupation_code"), 10).upper(),

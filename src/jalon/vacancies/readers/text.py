@@ -61,6 +61,12 @@ def line(value: object, limit: int = 200) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0][: limit - 1] + "…"
 
 
+def web_address(value: object) -> str:
+    """An address that a page may link to; anything but http and https is left out."""
+    address = line(value, 500)
+    return address if address.lower().startswith(("https://", "http://")) else ""
+
+
 def folded(text: str) -> str:
     """Lower case, without accents and with single spaces: to compare names."""
     bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

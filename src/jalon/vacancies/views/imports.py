@@ -97,7 +97,11 @@ def detail(request: RoleRequest, run_id: int) -> HttpResponse:
     template = (
         "vacancies/import.html#progress" if request.headers.get("HX-Request") else "vacancies/import.html"
     )
-    return render(request, template, context)
+    response = render(request, template, context)
+    if run.finished_at:
+        # Whoever watched the progress gets the whole page, with the refused rows.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_safe
