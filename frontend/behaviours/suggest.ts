@@ -57,13 +57,19 @@ class Suggest {
   private listen(): void {
     this.field.addEventListener("input", () => this.typed());
     this.field.addEventListener("keydown", (event) => this.key(event));
-    this.field.addEventListener("blur", () => this.close());
+    this.field.addEventListener("blur", () => this.left());
     // Before the field loses the cursor, so that the click still finds the list open.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = event.target instanceof Element ? event.target.closest<HTMLElement>("[role=option]") : null;
       if (option) this.choose(option);
     });
+  }
+
+  private left(): void {
+    window.clearTimeout(this.timer);
+    this.asked?.abort();
+    this.close();
   }
 
   private typed(): void {
@@ -81,7 +87,8 @@ class Suggest {
     this.asked = new AbortController();
     try {
       const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: this.asked.signal });
-      if (answer.ok) this.show(await answer.text());
+      const html = await answer.text();
+      if (answer.ok && document.activeElement === this.field) this.show(html);
     } catch {
       // Cut off or typed on: the field works without suggestions.
     }

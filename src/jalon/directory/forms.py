@@ -6,6 +6,7 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from jalon.base.forms import JalonForm
@@ -132,7 +133,12 @@ class SiteForm(JalonForm):
     coordinates = forms.CharField(
         label="Coordonnées", required=False, max_length=300,
         help_text="Collez-les d’une carte, par exemple « 51.03, 2.37 », ou le lien de la carte.",
-        widget=forms.TextInput(attrs={"data-coordinates": "", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off", "data-behaviour": "pick-place",
+                "data-pick-url": reverse_lazy("reference:around"), "data-pick-commune": "id_commune",
+            }
+        ),
     )  # fmt: skip
     commune = CommuneField(
         required=False, help_text="Sans coordonnées, le point est mis au centre de la commune."
@@ -167,16 +173,18 @@ class WeekForm(JalonForm):
     """Opening hours, one line of plain text for each day."""
 
     def __init__(self, *args: Any, week: rules.Week, **kwargs: Any) -> None:
+        self.written = week
         super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """A line for each day, filled with what is written now."""
         for day in Weekday:
-            field = forms.CharField(
-                label=day.label.capitalize(), required=False, max_length=80,
-                initial=rules.said_hours(week.get(day.value, ())),
-            )  # fmt: skip
-            self.fields[f"day_{day.value}"] = field
-        # Only now: looking for errors validates the whole form.
-        for name, line in self.fields.items():
-            self._dress(name, line)
+            self.fields[f"day_{day.value}"] = forms.CharField(
+                label=day.label.capitalize(),
+                required=False,
+                max_length=80,
+                initial=rules.said_hours(self.written.get(day.value, ())),
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,4 +8,5 @@ app_name = "reference"
 urlpatterns: list[URLPattern] = [
     path("metiers", views.titles, name="titles"),
     path("communes", views.communes, name="communes"),
+    path("communes/autour", views.around, name="around"),
 ]

@@ -29,6 +29,29 @@ def communes(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
+@cache_control(public=True, max_age=3600)
+def around(request: HttpRequest) -> JsonResponse:
+    """Communes around `?lat=&lon=` (degrees) or around the one named `?q=`, for a small map."""
+    centre = _centre(request)
+    if centre is None:
+        return JsonResponse({"communes": [], "centre": None}, status=404)
+    communes = [
+        {"name": each.name, "lat": each.lat, "lon": each.lon} for each in queries.communes_around(*centre)
+    ]
+    return JsonResponse({"communes": communes, "centre": centre})
+
+
+def _centre(request: HttpRequest) -> tuple[float, float] | None:
+    try:
+        lat, lon = float(request.GET.get("lat", "")), float(request.GET.get("lon", ""))
+    except ValueError:
+        named = queries.search_communes(request.GET.get("q", "")[:LONGEST], 1)
+        found = named[0] if named else None
+        return (found.lat, found.lon) if found and found.lat is not None and found.lon is not None else None
+    return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else None
+
+
 def _options(request: HttpRequest, options: list[dict[str, str]]) -> HttpResponse:
     if request.accepts("text/html"):
         response = render(request, "reference/options.html", {"options": options})

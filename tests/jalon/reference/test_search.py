@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.reference import actions, queries, rules
+from jalon.reference.models import Commune
 from jalon.reference.sources.rome import read_rome
 from tests.shared_data import DATA, needs
 
@@ -137,3 +138,14 @@ def test_suggestions_as_options_and_as_json(client: Client, starter: None) -> No
     assert data.json()["options"][0] == {"value": "H2913", "label": "Soudeur / Soudeuse", "detail": "H2913"}
     assert client.post("/referentiel/metiers").status_code == 405
     assert not page.cookies
+
+
+def test_communes_around_a_point_for_a_small_map(client: Client, db: None) -> None:
+    for code, name, lat in (("59183", "Dunkerque", 51.03), ("59340", "Leffrinckoucke", 51.05)):
+        Commune.objects.create(code=code, name=name, lat=lat, lon=2.4)
+
+    near = client.get("/referentiel/communes/autour", {"lat": "51.06", "lon": "2.4"})
+
+    assert [each["name"] for each in near.json()["communes"]] == ["Leffrinckoucke", "Dunkerque"]
+    assert client.get("/referentiel/communes/autour", {"q": ""}).status_code == 404
+    assert client.get("/referentiel/communes/autour", {"lat": "nan", "lon": "2"}).status_code == 404

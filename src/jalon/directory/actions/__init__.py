@@ -7,10 +7,11 @@ from jalon.directory.actions.hours import (
     remove_closure,
     set_week,
 )
-from jalon.directory.actions.members import add_member, end_membership, invite, paper_code
+from jalon.directory.actions.members import add_member, end_membership, invite, paper_code, sign_in_url
 from jalon.directory.actions.organisations import change_organisation, create_organisation, vet
 from jalon.directory.actions.places import add_establishment, add_site, change_site
 from jalon.directory.actions.registration import register_employer
+from jalon.directory.actions.start import start
 
 __all__ = [
     "add_absence",
@@ -28,5 +29,7 @@ __all__ = [
     "remove_absence",
     "remove_closure",
     "set_week",
+    "sign_in_url",
+    "start",
     "vet",
 ]

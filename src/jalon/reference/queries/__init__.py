@@ -1,6 +1,6 @@
 """What pages and higher rooms may read of the vocabulary."""
 
-from jalon.reference.queries.communes import commune_near, communes_named, search_communes
+from jalon.reference.queries.communes import commune_near, communes_around, communes_named, search_communes
 from jalon.reference.queries.occupations import (
     TitleHit,
     current_version,
@@ -13,6 +13,7 @@ from jalon.reference.queries.occupations import (
 __all__ = [
     "TitleHit",
     "commune_near",
+    "communes_around",
     "communes_named",
     "current_version",
     "occupation_by_code",

@@ -14,10 +14,15 @@ from jalon.reference.queries.occupations import current_version
 
 def commune_near(lat: float, lon: float) -> Commune | None:
     """The commune whose centre is nearest to a point (degrees): near its border it may be the neighbour."""
+    return next(iter(communes_around(lat, lon, limit=1)), None)
+
+
+def communes_around(lat: float, lon: float, limit: int = 30) -> list[Commune]:
+    """The communes whose centres are nearest to a point (degrees), nearest first."""
     north = F("lat") - lat
     east = (F("lon") - lon) * cos(radians(lat))
-    nearest = Commune.objects.filter(retired=False, lat__isnull=False)
-    return nearest.order_by(north * north + east * east, "code").first()
+    centred = Commune.objects.filter(retired=False, lat__isnull=False)
+    return list(centred.order_by(north * north + east * east, "code")[:limit])
 
 
 def search_communes(text: str, limit: int = 10) -> list[Commune]:
