@@ -213,19 +213,20 @@ export class Player {
   private async exchangeState(): Promise<number> {
     if (!this.pairing.paired) return this.pairing.step(window.innerWidth, window.innerHeight);
     const reported = [...this.trouble].slice(0, 10);
+    const asked = this.now();
     const answer = await this.api.post("/etat", this.state(reported));
     if (answer.status === 401) await this.pairing.forget();
     const said = answer.status === 200 ? await answer.json<StateAnswer>() : null;
     if (!said) return Math.max(20, answer.retryAfter_s);
     reported.forEach((code) => this.trouble.delete(code));
-    this.obey(said);
+    this.obey(said, asked);
     if (this.position.track) await this.store.set("track", this.position.track).catch(() => this.report("storage"));
     return Math.max(5, said.state_every_s);
   }
 
-  private obey(said: StateAnswer): void {
+  private obey(said: StateAnswer, asked: number): void {
     const now = this.now();
-    this.remote.replace(said.live, now);
+    this.remote.replace(said.live, asked, now);
     this.position.vehicle = said.vehicle;
     if (said.position) this.position.heard("feed", said.position);
     if (said.bundle) {
@@ -316,11 +317,12 @@ export class Player {
   private onCommand(kind: string, payload: Record<string, unknown>): void {
     const until = typeof payload["until"] === "number" ? payload["until"] : null;
     const codes = Array.isArray(payload["codes"]) ? payload["codes"].map(String) : [];
-    if (kind === "withdraw") this.remote.withdraw(codes, this.now());
-    if (kind === "message") this.remote.urgent((payload["message"] ?? null) as Message | null);
-    if (kind === "night") this.remote.night(payload["dark"] === true, until);
-    if (kind === "preempt") this.remote.preempt(until);
-    if (kind === "resume") this.remote.resume();
+    const now = this.now();
+    if (kind === "withdraw") this.remote.withdraw(codes, now);
+    if (kind === "message") this.remote.urgent((payload["message"] ?? null) as Message | null, now);
+    if (kind === "night") this.remote.night(payload["dark"] === true, until, now);
+    if (kind === "preempt") this.remote.preempt(until, now);
+    if (kind === "resume") this.remote.resume(now);
     if (kind === "position") this.position.heard("feed", payload as unknown as Fix);
     if (kind === "reload") this.reload();
     if (kind === "bundle" && payload["version"] !== this.keeper.current()?.bundle.version) {

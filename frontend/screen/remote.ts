@@ -20,6 +20,7 @@ export class Remote {
   private justClosed: { code: string; at: number }[] = [];
   private closedSet: ReadonlySet<string> = new Set();
   private preempt_until: number | null = null;
+  private commanded_at = -Infinity;
 
   constructor(private readonly store: Store) {}
 
@@ -39,32 +40,44 @@ export class Remote {
     this.changed();
   }
 
-  /** The server's whole state replaces what was known, but for what was heard a moment ago. */
-  replace(live: StateAnswer["live"], now: number): void {
+  /**
+   * The server's whole state replaces what was known, but for withdrawals heard a moment ago, and for commands
+   * heard since `asked`, when the question left: the answer may have been written before them.
+   */
+  replace(live: StateAnswer["live"], asked: number, now: number): void {
     this.justClosed = this.justClosed.filter(({ at }) => now - at < JUST_HEARD_S);
     const closed = [...new Set([...live.closed, ...this.justClosed.map(({ code }) => code)])];
-    const dark_until = live.dark && this.kept.dark ? this.kept.dark_until : null;
-    this.kept = { closed, urgent: live.urgent, dark: live.dark, dark_until };
-    this.preempt_until = live.preempt ? (this.preempt_until ?? Infinity) : null;
+    this.kept.closed = closed;
+    if (this.commanded_at < asked) this.replaceCommands(live);
     this.changed();
   }
 
-  urgent(message: Message | null): void {
+  private replaceCommands({ urgent, dark, preempt }: StateAnswer["live"]): void {
+    const dark_until = dark && this.kept.dark ? this.kept.dark_until : null;
+    this.kept = { closed: this.kept.closed, urgent, dark, dark_until };
+    this.preempt_until = preempt ? (this.preempt_until ?? Infinity) : null;
+  }
+
+  urgent(message: Message | null, now: number): void {
+    this.commanded_at = now;
     this.kept.urgent = message;
     this.changed();
   }
 
-  night(dark: boolean, until: number | null): void {
+  night(dark: boolean, until: number | null, now: number): void {
+    this.commanded_at = now;
     this.kept.dark = dark;
     this.kept.dark_until = until;
     this.changed();
   }
 
-  preempt(until: number | null): void {
+  preempt(until: number | null, now: number): void {
+    this.commanded_at = now;
     this.preempt_until = until ?? Infinity;
   }
 
-  resume(): void {
+  resume(now: number): void {
+    this.commanded_at = now;
     this.preempt_until = null;
   }
 
