@@ -18,6 +18,7 @@ from jalon.accounts.adapter import remember_language
 from jalon.accounts.forms import MeForm, PasswordForm, SlipForm
 from jalon.accounts.models import User
 from jalon.base.actions.throttle import allowed
+from jalon.base.visitor import visitor
 
 
 @never_cache
@@ -56,7 +57,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
         raise Http404("password")
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not _may_try("password", request):
+        if not _may_try("password", request, limit=100):
             return render(request, "429.html", status=429)
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
@@ -65,8 +66,8 @@ def password(request: HttpRequest) -> HttpResponseBase:
     return render(request, "accounts/password.html", {"form": form, "next": request.GET.get("next", "")})
 
 
-def _may_try(door: str, request: HttpRequest) -> bool:
-    return allowed(action=door, who=request.META.get("REMOTE_ADDR", ""), limit=8, seconds=600)
+def _may_try(door: str, request: HttpRequest, *, limit: int = 8) -> bool:
+    return allowed(action=door, who=visitor(request), limit=limit, seconds=600)
 
 
 def _let_in(request: HttpRequest, user: AbstractBaseUser) -> HttpResponseBase:
