@@ -2,7 +2,7 @@
 
 Each message is a JSON object `{id, topic, kind, payload}`. After a break the browser says by itself what it
 got last (`Last-Event-ID`; at first `?since=`, the cursor a page was rendered with) and gets what it missed,
-or the event `reset` when that is too long ago: load the page again. An event may come twice, but always comes.
+or the event `reset` when that is too long ago: load the page again. An event may come twice, never not.
 """
 
 import asyncio
@@ -20,7 +20,8 @@ import psycopg
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.handlers.asgi import ASGIRequest
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from psycopg_pool import PoolTimeout
 from starlette.datastructures import Headers
@@ -51,6 +52,17 @@ class LiveChannel:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self._rights = ThreadPoolExecutor(4, thread_name_prefix="live-rights")
+        self._connections: set[BaseDatabaseWrapper] = set()
+
+    async def release(self) -> None:
+        """End the threads that ask for rights, and their connections to the database."""
+        await asyncio.to_thread(self._release)
+
+    def _release(self) -> None:
+        self._rights.shutdown()
+        for connection in self._connections:
+            connection.inc_thread_sharing()
+            connection.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or stream until one side ends."""
@@ -72,7 +84,11 @@ class LiveChannel:
 
     async def _allowed(self, scope: Scope, topics: Iterable[str]) -> bool:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._rights, may_listen, scope, topics)
+        return await loop.run_in_executor(self._rights, self._ask, scope, topics)
+
+    def _ask(self, scope: Scope, topics: Iterable[str]) -> bool:
+        self._connections.add(connections["default"])  # of this thread
+        return may_listen(scope, topics)
 
     async def _open(self, topics: frozenset[str], since: str, receive: Receive, send: Send) -> None:
         if not self.hub.ready or len(self.hub.clients) >= MOST_CLIENTS:

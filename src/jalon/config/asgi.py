@@ -28,6 +28,7 @@ from jalon.config.static import Media, Static  # noqa: E402
 
 SCREEN_WORKER = "dist/screen-worker.js"
 hub = Hub()
+live = LiveChannel(hub)
 
 
 async def screen_worker(_request: Request) -> Response:
@@ -51,6 +52,7 @@ async def lifespan(_app: Starlette) -> AsyncIterator[None]:
     """The live channel follows the ledger as long as the process serves."""
     async with hub.running():
         yield
+    await live.release()
 
 
 def _django() -> GZipMiddleware:
@@ -64,7 +66,7 @@ application = Starlette(
     routes=[
         Route("/ecran-worker.js", screen_worker),
         Route("/sante", health),
-        Route("/live", LiveChannel(hub)),
+        Route("/live", live),
         Mount("/static", Static()),
         Mount("/media", Media()),
         Mount("/", _django()),
