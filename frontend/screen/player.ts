@@ -221,7 +221,8 @@ export class Player {
     reported.forEach((code) => this.trouble.delete(code));
     this.obey(said, asked);
     if (this.position.track) await this.store.set("track", this.position.track).catch(() => this.report("storage"));
-    return Math.max(5, said.state_every_s);
+    // A tenth at random: screens that were switched on together do not stay together.
+    return Math.max(5, said.state_every_s) * (0.9 + Math.random() / 5);
   }
 
   private obey(said: StateAnswer, asked: number): void {
