@@ -36,6 +36,6 @@ def _mail(message: OutboxMessage) -> None:
     try:
         mail.send()
     except (SMTPRecipientsRefused, SMTPSenderRefused, AnymailRecipientsRefused, ValueError) as error:
-        raise DeliveryError(f"adresse refusée : {error}", final=True) from error
+        raise DeliveryError(f"adresse refusée : {error}", final=True) from error
     except (SMTPException, AnymailError, OSError) as error:
-        raise DeliveryError(f"courriel non accepté : {error}") from error
+        raise DeliveryError(f"courriel non accepté : {error}") from error

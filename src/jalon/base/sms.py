@@ -15,6 +15,7 @@ from django.utils import timezone
 from jalon.base.errors import DeliveryError
 
 _SECONDS = 15
+_PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "«": '"', "»": '"', "…": "...", "œ": "oe"})
 
 
 class SmsAdapter(Protocol):
@@ -36,7 +37,7 @@ class FileSms:
 
     def send(self, *, to: str, text: str, reference: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        content = f"{timezone.now():%Y-%m-%d %H:%M}\nÀ : {to}\n\n{text}\n"
+        content = f"{timezone.now():%Y-%m-%d %H:%M}\nÀ : {to}\n\n{text}\n"
         (self.folder / f"{reference}.txt").write_text(content, encoding="utf-8")
 
 
@@ -88,7 +89,7 @@ class OvhSms:
         address, text_body = f"{self.url}/sms/{self.service}/jobs", json.dumps(body)
         answer = _post("OVH", address, text_body, self._signature(address, text_body))
         if answer.get("invalidReceivers"):
-            raise DeliveryError("OVH : numéro refusé", final=True)
+            raise DeliveryError("OVH : numéro refusé", final=True)
 
     def _signature(self, address: str, body: str) -> dict[str, str]:
         now = str(int(time.time()))
@@ -110,11 +111,11 @@ def _post(name: str, address: str, body: str, headers: dict[str, str]) -> dict[s
         raise DeliveryError(f"{name} ne répond pas") from error
     except httpx.TransportError as error:
         # The request left and no answer came: it may have been sent, and is never sent twice.
-        raise DeliveryError(f"{name} n’a pas confirmé : parti ou non, on ne sait pas", final=True) from error
+        raise DeliveryError(f"{name} n’a pas confirmé : parti ou non, on ne sait pas", final=True) from error
     if response.status_code in {200, 201, 202}:
         answer = response.json() if response.content else {}
         return answer if isinstance(answer, dict) else {}
-    reason = f"{name} a refusé ({response.status_code}) : {response.text[:200]}"
+    reason = f"{name} a refusé ({response.status_code}) : {response.text[:200]}"
     raise DeliveryError(reason, final=response.status_code == 400)
 
 
@@ -136,7 +137,12 @@ def send_sms(*, to: str, text: str, reference: str) -> None:
     Raises:
         DeliveryError: the last refusal; at once when a fate is unknown or the number is wrong.
     """
-    send_by(adapters(), to=to, text=text, reference=reference)
+    send_by(adapters(), to=to, text=plain(text), reference=reference)
+
+
+def plain(text: str) -> str:
+    """Without typographic signs, of which a single one would make a message cost twice as much."""
+    return text.translate(_PLAIN)
 
 
 def send_by(chain: list[SmsAdapter], *, to: str, text: str, reference: str) -> None:

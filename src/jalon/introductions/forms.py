@@ -44,7 +44,6 @@ class CodeForm(JalonForm):
             attrs={
                 "class": "input input--code",
                 "autocomplete": "off",
-                "autofocus": True,
                 "spellcheck": "false",
             }
         ),
@@ -107,7 +106,7 @@ class IntroduceForm(JalonForm):
     presentation = forms.CharField(
         label="Ce que l’entreprise lira",
         max_length=500,
-        help_text="Trois lignes : ce que la personne sait faire, quand elle est libre. Rien d’intime.",
+        help_text="Trois lignes : ce que la personne sait faire, quand elle est libre. Rien d’intime.",
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 500}),
     )
     employer = forms.CharField(
@@ -140,7 +139,7 @@ class MomentForm(JalonForm):
         if day and hour:
             values["starts_at"] = at(day, hour)
             if values["starts_at"] <= timezone.now():
-                raise ValidationError("Cette heure est passée : choisissez une heure à venir.")
+                raise ValidationError("Cette heure est passée : choisissez une heure à venir.")
         return values
 
 
@@ -179,7 +178,7 @@ class AnswerForm(JalonForm):
     """The employer's first question."""
 
     answer = forms.ChoiceField(
-        label="Voulez-vous rencontrer cette personne ?",
+        label="Voulez-vous rencontrer cette personne ?",
         choices=[
             (EmployerAnswer.MEET, "Oui, je veux la rencontrer"),
             (EmployerAnswer.NOT_NOW, "Pas maintenant"),
@@ -193,7 +192,7 @@ class MeetForm(JalonForm):
     """When the employer could meet the person: among the half-days offered, and how."""
 
     proposals = forms.MultipleChoiceField(
-        label="Quand pourriez-vous la rencontrer ?",
+        label="Quand pourriez-vous la rencontrer ?",
         help_text="Plusieurs réponses possibles. Sans réponse, nous vous appelons.",
         required=False,
         choices=lambda: half_days(timezone.localtime()),
@@ -209,7 +208,7 @@ class WhyForm(JalonForm):
     """Why not now."""
 
     note = forms.CharField(
-        label="Pourquoi, en quelques mots ?", required=False, max_length=300,
+        label="Pourquoi, en quelques mots ?", required=False, max_length=300,
         help_text="La personne lira une phrase simple, pas ces mots.",
     )  # fmt: skip
 

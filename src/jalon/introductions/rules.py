@@ -58,6 +58,16 @@ AFTER_INTERVIEW: dict[str, str] = {
     InterviewResult.NO_OFFER: IntroductionState.CLOSED,
 }
 NOT_REACHED = frozenset({CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL, CallOutcome.WRONG_NUMBER})
+# What the desk repeats, because it happened by itself.
+NOT_SENT = "un message n’est pas parti : appeler la personne"
+STOPPED = "STOP reçu par SMS : appeler, ne plus écrire"
+VACANCY_GONE = "l’offre n’est plus ouverte : en proposer une autre"
+EMPLOYER_NOT_TOLD = "le message n’est pas parti : appeler l’entreprise"
+EMPLOYER_WITHOUT_ADDRESS = "aucune adresse connue : appeler l’entreprise"
+ASK_EMPLOYER = "l’offre n’est plus ouverte : demander à l’entreprise"
+ALERTS = frozenset(
+    {NOT_SENT, STOPPED, VACANCY_GONE, EMPLOYER_NOT_TOLD, EMPLOYER_WITHOUT_ADDRESS, ASK_EMPLOYER}
+)
 OPEN_INTERESTS = frozenset({InterestState.NEW, InterestState.TAKEN})
 AT_EMPLOYER = frozenset({IntroductionState.SENT, IntroductionState.INTERVIEW, IntroductionState.OFFERED})
 
@@ -74,7 +84,7 @@ def check_interest_move(origin: str, target: str, closing: str = "") -> None:
     """RefusedError when the table does not allow it; a closed interest opens again only if unreachable."""
     if target not in INTEREST_MOVES[origin]:
         raise RefusedError(
-            f"Cette demande est « {InterestState(origin).label} » : ce pas n’est plus possible."
+            f"Cette demande est « {InterestState(origin).label} » : ce pas n’est plus possible."
         )
     if origin == InterestState.CLOSED and closing != InterestClosing.UNREACHABLE:
         raise RefusedError("Cette demande est close. Une nouvelle demande peut être faite.")
@@ -84,7 +94,7 @@ def check_introduction_move(origin: str, target: str) -> None:
     """RefusedError when the table does not allow it."""
     if target not in INTRODUCTION_MOVES[origin]:
         label = IntroductionState(origin).label
-        raise RefusedError(f"Cette mise en relation est « {label} » : ce pas n’est plus possible.")
+        raise RefusedError(f"Cette mise en relation est « {label} » : ce pas n’est plus possible.")
 
 
 def cap(seats_left: int) -> int:

@@ -36,52 +36,52 @@ def _person_texts() -> dict[str, tuple[str, str]]:
     return {
         "confirmation": (
             _("Votre demande est notée"),
-            _("C’est noté pour l’offre « %(title)s ». %(who)s vous appelle avant %(before)s."),
+            _("C’est noté pour l’offre « %(title)s ». %(who)s vous appelle avant %(before)s."),
         ),
         "again": (
             _("Votre demande est déjà notée"),
-            _("Nous avions déjà votre demande pour « %(title)s ». %(who)s vous appelle avant %(before)s."),
+            _("Nous avions déjà votre demande pour « %(title)s ». %(who)s vous appelle avant %(before)s."),
         ),
         "no_answer": (
             _("Nous avons essayé de vous appeler"),
-            _("Nous vous avons appelé pour « %(title)s », sans réponse. Nous rappelons avant %(before)s."),
+            _("Nous vous avons appelé pour « %(title)s », sans réponse. Nous rappelons avant %(before)s."),
         ),
         "unreachable": (
             _("Nous n’arrivons pas à vous joindre"),
-            _("Nous n’arrivons pas à vous joindre pour « %(title)s ». Vous pouvez demander un nouvel appel"
+            _("Nous n’arrivons pas à vous joindre pour « %(title)s ». Vous pouvez demander un nouvel appel"
               " sur votre page, ou appeler le %(phone)s."),
         ),
         "gone": (
             _("L’offre n’est plus ouverte"),
-            _("L’offre « %(title)s » n’est plus ouverte. %(who)s vous appelle quand même avant %(before)s"
+            _("L’offre « %(title)s » n’est plus ouverte. %(who)s vous appelle quand même avant %(before)s"
               " pour chercher autre chose avec vous."),
         ),
         "introduced": (
             _("Vous êtes présenté à l’entreprise"),
-            _("Nous vous avons présenté à %(employer)s pour « %(title)s ». Réponse attendue avant %(before)s."
+            _("Nous vous avons présenté à %(employer)s pour « %(title)s ». Réponse attendue avant %(before)s."
               " Sinon, c’est nous qui relançons."),
         ),
         "meet": (
             _("L’entreprise veut vous rencontrer"),
-            _("%(employer)s veut vous rencontrer pour « %(title)s ». Nous vous appelons pour choisir le jour,"
+            _("%(employer)s veut vous rencontrer pour « %(title)s ». Nous vous appelons pour choisir le jour,"
               " avant %(before)s."),
         ),
         "refused": (
             _("L’entreprise ne donne pas suite"),
-            _("%(employer)s ne donne pas suite pour « %(title)s »%(reason)s. Nous cherchons autre chose avec"
-              " vous : nous vous appelons avant %(before)s."),
+            _("%(employer)s ne donne pas suite pour « %(title)s »%(reason)s. Nous cherchons autre chose avec"
+              " vous : nous vous appelons avant %(before)s."),
         ),
         "interview": (
             _("Votre entretien est fixé"),
-            _("Entretien à %(employer)s pour « %(title)s » : %(when)s%(place)s."),
+            _("Entretien à %(employer)s pour « %(title)s » : %(when)s%(place)s."),
         ),
         "offered": (
             _("L’entreprise vous propose le poste"),
-            _("%(employer)s vous propose le poste « %(title)s ». Nous vous appelons avant %(before)s."),
+            _("%(employer)s vous propose le poste « %(title)s ». Nous vous appelons avant %(before)s."),
         ),
         "hired": (
             _("Vous êtes embauché"),
-            _("Vous êtes embauché à %(employer)s, « %(title)s »%(when)s. Bravo."),
+            _("Vous êtes embauché à %(employer)s, « %(title)s »%(when)s. Bravo."),
         ),
         "hire_cancelled": (
             _("L’embauche est annulée"),
@@ -107,7 +107,7 @@ def to_person(name: str, row: Interest | Introduction, *, address: str, **values
     }
     said = sentence % facts
     hello = _("Bonjour %s,") % row.person.first_name if row.person.first_name else _("Bonjour,")
-    follow = _("Suivre ou arrêter : %s") % address
+    follow = _("Suivre ou arrêter : %s") % address
     stop = _("STOP pour ne plus recevoir de SMS.")
     return Text(subject, f"{hello}\n\n{said}\n\n{follow}\n\n{row.team.name}", f"{said}\n{follow}\n{stop}")
 
@@ -120,23 +120,23 @@ def answer_address(code: str) -> str:
 def to_employer(name: str, row: Introduction, *, code: str = "", when: datetime | None = None) -> Text:
     """A message to the employer."""
     who = row.person.first_name or "Une personne"
-    facts = f"{who}, pour « {row.vacancy.title} »"
-    link = f"Répondre en 30 secondes, sans compte : {answer_address(code)}"
+    facts = f"{who}, pour « {row.vacancy.title} »"
+    link = f"Répondre en 30 secondes, sans compte : {answer_address(code)}"
     owner = f"{row.owner.name}, {row.team.name}, {phone(row.team.phone)}"
     said = {
-        "introduction": (f"{who} vous est présenté : {row.vacancy.title}", row.presentation, link),
+        "introduction": (f"{who} vous est présenté : {row.vacancy.title}", row.presentation, link),
         "reminder": (
-            f"Rappel : {facts}",
+            f"Rappel : {facts}",
             f"Nous attendons votre réponse avant {moment(row.deadline_at)}.",
             link,
         ),
-        "interview": (f"Entretien : {facts}", f"Entretien fixé {moment(when)}." if when else "", ""),
+        "interview": (f"Entretien : {facts}", f"Entretien fixé {moment(when)}." if when else "", ""),
         "withdrawn": (
-            f"{facts} : désistement",
+            f"{facts} : désistement",
             "La personne ne souhaite pas continuer. Merci de votre temps.",
             "",
         ),
-        "hire_cancelled": (f"{facts} : embauche annulée", "Le poste redevient libre dans Jalon.", ""),
+        "hire_cancelled": (f"{facts} : embauche annulée", "Le poste redevient libre dans Jalon.", ""),
     }
     subject, sentence, link = said[name]
     parts = ["Bonjour,", f"{facts}.", sentence, link, owner]
@@ -150,7 +150,7 @@ def escalation(row: Interest | Introduction) -> Text:
     page = "demandes" if isinstance(row, Interest) else "mises-en-relation"
     due = row.promised_at if isinstance(row, Interest) else row.deadline_at
     body = (
-        f"La promesse faite à {who} pour « {row.vacancy.title} » est dépassée depuis {moment(due)}.\n\n"
+        f"La promesse faite à {who} pour « {row.vacancy.title} » est dépassée depuis {moment(due)}.\n\n"
         f"{settings.PUBLIC_URL}/bureau/{page}/{row.pk}/"
     )
-    return Text(f"Promesse dépassée : {row.vacancy.title}", body)
+    return Text(f"Promesse dépassée : {row.vacancy.title}", body)

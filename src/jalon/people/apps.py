@@ -16,7 +16,7 @@ class PeopleConfig(AppConfig):
                 "people.changed": "Dossier complété",
                 "people.merged": "Deux dossiers réunis",
                 "people.separated": "Dossiers séparés",
-                "people.stopped": "STOP reçu : on n’écrit plus à ce contact",
+                "people.stopped": "STOP reçu : on n’écrit plus à ce contact",
                 "people.team": "L’équipe a changé",
                 "people.consent": "Un accord a changé",
             }

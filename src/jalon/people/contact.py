@@ -6,10 +6,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 DEFAULT_REGION = "FR"
-_TOO_SHORT = _("Il manque des chiffres à ce numéro. Un numéro de France en a dix : 06 39 98 12 34.")
-_TOO_LONG = _("Ce numéro a trop de chiffres. Un numéro de France en a dix : 06 39 98 12 34.")
+_TOO_SHORT = _("Il manque des chiffres à ce numéro. Un numéro de France en a dix : 06 39 98 12 34.")
+_TOO_LONG = _("Ce numéro a trop de chiffres. Un numéro de France en a dix : 06 39 98 12 34.")
 _UNKNOWN = _("Ce numéro n’existe pas. Un numéro d’un autre pays commence par + : +32 470 12 34 56.")
-_NO_NUMBER = _("Ce n’est pas un numéro de téléphone. Exemple : 06 39 98 12 34.")
+_NO_NUMBER = _("Ce n’est pas un numéro de téléphone. Exemple : 06 39 98 12 34.")
 _LENGTHS = {
     phonenumbers.ValidationResult.TOO_SHORT: _TOO_SHORT,
     phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY: _TOO_SHORT,
@@ -52,7 +52,7 @@ def normalise_email(text: str) -> str:
     try:
         validate_email(address)
     except ValidationError as error:
-        message = _("Cette adresse n’est pas complète. Exemple : prenom@exemple.fr.")
+        message = _("Cette adresse n’est pas complète. Exemple : prenom@exemple.fr.")
         raise ValidationError(message, code="email") from error
     return address
 

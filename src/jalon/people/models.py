@@ -43,7 +43,7 @@ class ContactPoint(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
     kind = models.CharField(max_length=10, choices=ContactKind.choices)
     value = models.CharField(max_length=254)
-    stopped_at = models.DateTimeField(null=True, help_text="STOP reçu : ne plus écrire ici")
+    stopped_at = models.DateTimeField(null=True, help_text="STOP reçu : ne plus écrire ici")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

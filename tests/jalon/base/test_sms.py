@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jalon.base.errors import DeliveryError
-from jalon.base.sms import BrevoSms, OvhSms, send_by
+from jalon.base.sms import BrevoSms, OvhSms, plain, send_by
 
 
 class StandIn:
@@ -132,3 +132,7 @@ def test_an_unknown_fate_is_not_given_to_the_second_provider(provider: StandIn) 
         send_by([brevo(provider.url), ovh(provider.url)], to="+33639981234", text="x", reference="r")
     assert fault.value.final
     assert len(provider.requests) == 1
+
+
+def test_typographic_signs_are_made_plain_and_accents_stay() -> None:
+    assert plain("L’offre\u00a0: «\u00a0soudeuse\u00a0» à 18\u00a0h…") == 'L\'offre : " soudeuse " à 18 h...'

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jalon.accounts.models import User
 from jalon.base.actions.sending import fail
 from jalon.base.models import OutboxMessage
 from jalon.directory.models import Organisation
@@ -11,6 +12,7 @@ from jalon.introductions.models import Interest, Introduction
 from jalon.people.actions import stop_contact
 from jalon.vacancies import actions as vacancies
 from jalon.vacancies.models import Vacancy
+from tests.fixtures.people import signed_in
 
 
 @pytest.fixture
@@ -47,6 +49,18 @@ def test_the_adviser_learns_of_stop_and_of_messages_that_did_not_leave(
 
     reasons = [change.reason for change in interest.changes.order_by("pk")]
     assert reasons[-2:] == [
-        "un message n’est pas parti : appeler la personne",
-        "STOP reçu par SMS : appeler, ne plus écrire",
+        "un message n’est pas parti : appeler la personne",
+        "STOP reçu par SMS : appeler, ne plus écrire",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desk_says_that_a_message_did_not_leave(
+    following: None, interest: Interest, adviser: User
+) -> None:
+    fail(message=OutboxMessage.objects.get(), error="x")
+    follow_events()
+
+    body = signed_in(adviser).get("/bureau/").content.decode()
+
+    assert "Un message n’est pas parti : appeler la personne." in body

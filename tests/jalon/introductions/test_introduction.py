@@ -189,3 +189,15 @@ def test_erasing_a_person_keeps_the_figures(
     assert (funnel(), vacancy.hired) == (before, 1)
     assert introduction.presentation == ""
     assert not OutboxMessage.objects.exclude(body="").exists()
+
+
+def test_an_employer_without_address_is_to_be_called(
+    interest: Interest, adviser: User, employer: Organisation
+) -> None:
+    Organisation.objects.filter(pk=employer.pk).update(email="")
+    introduction = actions.introduce(interest=interest, presentation="x", means="phone", by=adviser)
+
+    assert introduction.changes.latest("pk").reason == "aucune adresse connue : appeler l’entreprise"
+    assert not OutboxMessage.objects.filter(channel="mail").exists()
+    with pytest.raises(RefusedError, match="appelez-la"):
+        actions.remind(introduction=introduction, by=adviser)

@@ -97,7 +97,7 @@ def _release_abandoned() -> None:
     )
     for message in abandoned.select_for_update(skip_locked=True).order_by("pk"):
         if message.channel == Channel.SMS:
-            fail(message=message, error="interrompu pendant l’envoi : parti ou non, on ne sait pas")
+            fail(message=message, error="interrompu pendant l’envoi : parti ou non, on ne sait pas")
         else:
             _settle(message, MessageState.QUEUED, error="interrompu pendant l’envoi")
 

@@ -24,7 +24,7 @@ def remind(*, introduction: Introduction, by: User | None = None) -> Introductio
     if row.state != IntroductionState.SENT or row.answered_at:
         raise RefusedError("L’entreprise a déjà répondu.")
     if not row.employer_contact:
-        raise RefusedError("Aucune adresse connue pour cette entreprise : appelez-la.")
+        raise RefusedError("Aucune adresse connue pour cette entreprise : appelez-la.")
     row.reminders += 1
     row.save(update_fields=["reminders"])
     tell_employer(
@@ -69,7 +69,7 @@ def _escalate_interest(interest: Interest) -> bool:
         return False
     row.escalated_at = timezone.now()
     row.save(update_fields=["escalated_at"])
-    rows.note_interest(row, "promesse dépassée : toute l’équipe est prévenue", by=None)
+    rows.note_interest(row, "promesse dépassée : toute l’équipe est prévenue", by=None)
     tell_team(row, wording.escalation(row), key=f"interest-{row.pk}-late-{row.promised_at:%Y%m%d%H%M}")
     return True
 
@@ -81,6 +81,6 @@ def _escalate_introduction(introduction: Introduction) -> bool:
         return False
     row.escalated_at = timezone.now()
     row.save(update_fields=["escalated_at"])
-    rows.note_introduction(row, "délai dépassé : toute l’équipe est prévenue", by=None)
+    rows.note_introduction(row, "délai dépassé : toute l’équipe est prévenue", by=None)
     tell_team(row, wording.escalation(row), key=f"introduction-{row.pk}-late-{row.deadline_at:%Y%m%d%H%M}")
     return True

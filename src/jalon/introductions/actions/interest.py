@@ -165,7 +165,7 @@ def propose_other(*, interest: Interest, vacancy: Vacancy, by: User) -> Interest
         person=row.person, vacancy=vacancy, link=row.link, medium=row.medium, team=row.team, owner=by,
         state=InterestState.TAKEN, promised_at=row.promised_at,
     )  # fmt: skip
-    rows.note_interest(other, f"proposée à la place de « {row.vacancy.title} »", by=by)
+    rows.note_interest(other, f"proposée à la place de « {row.vacancy.title} »", by=by)
     rows.milestone(other, "proposed", by=by)
     rows.count(other, "interests")
     return other
@@ -176,7 +176,7 @@ def close_interest(*, interest: Interest, closing: str, by: User | None, reason:
     """It ends, with a reason of InterestClosing."""
     row = rows.lock_interest(interest)
     rows.move_interest(row, InterestState.CLOSED, by=by, closing=closing, reason=reason)
-    rows.milestone(row, "closed", by=by, detail=f"{row.vacancy.title} : {row.get_closing_display()}")
+    rows.milestone(row, "closed", by=by, detail=f"{row.vacancy.title} : {row.get_closing_display()}")
     return row
 
 

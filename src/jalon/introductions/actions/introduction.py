@@ -23,12 +23,13 @@ from jalon.introductions.rules import (
     ANSWER_VALID,
     AT_EMPLOYER,
     EMPLOYER_HOURS,
+    EMPLOYER_WITHOUT_ADDRESS,
     FOLLOW_UP_HOURS,
     RefusedError,
     TakenError,
     cap,
 )
-from jalon.people.actions import give_consent
+from jalon.people.actions import follow, give_consent
 from jalon.people.choices import ConsentPurpose
 from jalon.vacancies.models import Vacancy
 
@@ -52,6 +53,7 @@ def introduce(
     if row.state == InterestState.NEW:
         row.owner = by
         rows.move_interest(row, InterestState.TAKEN, by=by, fields=["owner"])
+    follow(person=row.person, organisation=row.team, user=by)
     _check_room(row)
     give_consent(
         person=row.person, purpose=ConsentPurpose.INTRODUCE, organisation=row.vacancy.organisation,
@@ -63,10 +65,9 @@ def introduce(
     rows.milestone(introduction, "introduced", by=by, detail=_to_whom(introduction))
     rows.count(introduction, "introductions")
     tell_person(introduction, "introduced", key=f"introduction-{introduction.pk}-sent")
-    tell_employer(
-        introduction, "introduction", key=f"introduction-{introduction.pk}-employer",
-        code=answer_code(introduction),
-    )  # fmt: skip
+    key = f"introduction-{introduction.pk}-employer"
+    if not tell_employer(introduction, "introduction", key=key, code=answer_code(introduction)):
+        rows.note_introduction(introduction, EMPLOYER_WITHOUT_ADDRESS, by=None)
     return introduction
 
 
@@ -86,13 +87,13 @@ def _check_room(row: Interest) -> None:
     vacancy = Vacancy.objects.showable().select_for_update(of=("self",), no_key=True)
     current = vacancy.filter(pk=row.vacancy_id).first()
     if current is None:
-        raise RefusedError("Cette offre n’est plus ouverte : proposez-en une autre.")
+        raise RefusedError("Cette offre n’est plus ouverte : proposez-en une autre.")
     running = Introduction.objects.filter(vacancy=current, state__in=AT_EMPLOYER)
     if running.filter(person=row.person).exists():
         raise RefusedError("Cette personne est déjà présentée pour cette offre.")
     if running.count() >= cap(current.seats - current.hired):
         raise RefusedError(
-            "Assez de personnes sont présentées pour cette offre : attendez une réponse de l’entreprise."
+            "Assez de personnes sont présentées pour cette offre : attendez une réponse de l’entreprise."
         )
 
 
@@ -134,7 +135,7 @@ def close_introduction(
     rows.move_introduction(
         row, IntroductionState.CLOSED, by=by, closing=closing, reason=reason, fields=fields
     )
-    rows.milestone(row, "ended", by=by, detail=f"{_to_whom(row)} : {row.get_closing_display()}")
+    rows.milestone(row, "ended", by=by, detail=f"{_to_whom(row)} : {row.get_closing_display()}")
     row.interviews.filter(cancelled_at__isnull=True, starts_at__gt=timezone.now()).update(
         cancelled_at=timezone.now()
     )

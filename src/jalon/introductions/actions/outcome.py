@@ -29,7 +29,7 @@ def schedule_interview(
         RefusedError: the hour has passed, or the introduction has gone further.
     """
     if starts_at <= timezone.now():
-        raise RefusedError("Cette heure est passée : choisissez une heure à venir.")
+        raise RefusedError("Cette heure est passée : choisissez une heure à venir.")
     row = rows.lock_introduction(introduction)
     first = row.state == IntroductionState.SENT
     row.interviews.filter(cancelled_at__isnull=True, result=InterviewResult.EXPECTED).update(

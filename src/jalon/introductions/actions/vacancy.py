@@ -9,7 +9,14 @@ from jalon.introductions.actions.introduction import close_introduction
 from jalon.introductions.actions.tell import tell_person
 from jalon.introductions.choices import IntroductionClosing, IntroductionState
 from jalon.introductions.models import Interest, Introduction
-from jalon.introductions.rules import OPEN_INTERESTS
+from jalon.introductions.rules import (
+    ASK_EMPLOYER,
+    EMPLOYER_NOT_TOLD,
+    NOT_SENT,
+    OPEN_INTERESTS,
+    STOPPED,
+    VACANCY_GONE,
+)
 from jalon.vacancies.choices import VacancyState
 from jalon.vacancies.models import Vacancy
 
@@ -33,9 +40,9 @@ def handle(event: Happening) -> None:
     if event.topic == "vacancies" and event.kind in {"closed", "filled"}:
         vacancy_gone(vacancy_id=event.payload["vacancy"])
     elif event.topic == "people" and event.kind == "stopped":
-        _note_on(event.payload["person"], "STOP reçu par SMS : appeler, ne plus écrire")
+        _note_on(event.payload["person"], STOPPED)
     elif event.topic == "outbox" and event.payload.get("about") == "person":
-        _note_on(event.payload["id"], "un message n’est pas parti : appeler la personne")
+        _note_on(event.payload["id"], NOT_SENT)
     elif event.topic == "outbox" and event.payload.get("about") == "introduction":
         _employer_not_told(event.payload["id"])
 
@@ -54,11 +61,11 @@ def vacancy_gone(*, vacancy_id: int) -> None:
     )
     for introduction in going_on.order_by("pk"):
         row = rows.lock_introduction(introduction)
-        rows.note_introduction(row, "l’offre n’est plus ouverte : demander à l’entreprise", by=None)
+        rows.note_introduction(row, ASK_EMPLOYER, by=None)
     waiting = Interest.objects.filter(vacancy=vacancy, state__in=OPEN_INTERESTS, introductions__isnull=True)
     for interest in waiting.order_by("pk"):
         waits = rows.lock_interest(interest)
-        rows.note_interest(waits, "l’offre n’est plus ouverte : en proposer une autre", by=None)
+        rows.note_interest(waits, VACANCY_GONE, by=None)
         tell_person(waits, "gone", key=f"interest-{waits.pk}-gone")
 
 
@@ -71,4 +78,4 @@ def _note_on(person_id: int, text: str) -> None:
 def _employer_not_told(introduction_id: int) -> None:
     introduction = Introduction.objects.filter(pk=introduction_id, state=IntroductionState.SENT).first()
     if introduction is not None:
-        rows.note_introduction(introduction, "le message n’est pas parti : appeler l’entreprise", by=None)
+        rows.note_introduction(introduction, EMPLOYER_NOT_TOLD, by=None)

@@ -3,16 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.directory.models import Organisation
 from jalon.introductions.choices import EmployerAnswer, InterestState, InterviewResult, IntroductionState
-from jalon.introductions.models import Interest, Interview, Introduction
+from jalon.introductions.models import (
+    Interest,
+    InterestChange,
+    Interview,
+    Introduction,
+    IntroductionChange,
+)
 from jalon.introductions.queries.place import Origin, origins
-from jalon.introductions.rules import AT_EMPLOYER, OPEN_INTERESTS, promise_days
+from jalon.introductions.rules import ALERTS, AT_EMPLOYER, OPEN_INTERESTS, promise_days
 
 
 @dataclass(frozen=True)
@@ -71,13 +78,20 @@ def _waiting(user: User, team_ids: list[int], *, mine: bool) -> QuerySet[Interes
     rows = Interest.objects.filter(team__in=team_ids, state__in=OPEN_INTERESTS)
     if mine:
         rows = rows.filter(Q(owner=user) | Q(owner__isnull=True))
-    return rows.select_related("person", "vacancy", "link", "owner").order_by("promised_at", "pk")[:200]
+    latest = InterestChange.objects.filter(interest=OuterRef("pk")).order_by("-pk")
+    related = rows.select_related("person", "vacancy", "link", "owner").annotate(latest=_reason(latest))
+    return related.order_by("promised_at", "pk")[:200]
+
+
+def _reason(latest: QuerySet[Any]) -> Subquery:
+    return Subquery(latest.values("reason")[:1])
 
 
 def _at_employers(user: User, team_ids: list[int], *, mine: bool) -> QuerySet[Introduction]:
     rows = Introduction.objects.filter(team__in=team_ids, state__in=AT_EMPLOYER)
     rows = rows.filter(owner=user) if mine else rows
-    related = rows.select_related("person", "vacancy__organisation", "owner")
+    latest = IntroductionChange.objects.filter(introduction=OuterRef("pk")).order_by("-pk")
+    related = rows.select_related("person", "vacancy__organisation", "owner").annotate(latest=_reason(latest))
     return related.prefetch_related(expected_interviews()).order_by("deadline_at", "pk")[:200]
 
 
@@ -100,9 +114,15 @@ def _call(row: Interest, origin: Origin, now: datetime) -> Promise:
     first = " Premier appel." if row.state == InterestState.NEW else ""
     who = str(row.person) if row.person.folded_name else _nameless(origin)
     return _promise(
-        row, who=who, what=f"L’appeler pour « {row.vacancy.title} »{seen}.{first}",
+        row, who=who, what=f"L’appeler pour « {row.vacancy.title} »{seen}.{first}{_alert(row)}",
         action="Appeler", due=row.promised_at, now=now, calls=True,
     )  # fmt: skip
+
+
+def _alert(row: Interest | Introduction) -> str:
+    """What happened by itself and changes what to do: a message that did not leave, STOP, a closed offer."""
+    latest = row.latest  # type: ignore[union-attr]
+    return f" {latest[0].upper()}{latest[1:]}." if latest in ALERTS else ""
 
 
 def _nameless(origin: Origin) -> str:
@@ -113,7 +133,13 @@ def _follow_up(row: Introduction, now: datetime) -> Promise:
     employer = row.vacancy.organisation.name
     what, action = _next_words(row, employer)
     return _promise(
-        row, who=str(row.person), what=what, action=action, due=row.deadline_at, now=now, calls=False
+        row,
+        who=str(row.person),
+        what=f"{what}{_alert(row)}",
+        action=action,
+        due=row.deadline_at,
+        now=now,
+        calls=False,
     )
 
 

@@ -86,5 +86,5 @@ def file_sections(exported: dict[str, list[dict[str, Any]]]) -> list[dict[str, A
 
 def _words(value: Any) -> str:
     if isinstance(value, list):
-        return " ; ".join(", ".join(f"{k} : {v}" for k, v in one.items() if v) for one in value)
+        return " ; ".join(", ".join(f"{k} : {v}" for k, v in one.items() if v) for one in value)
     return str(value)

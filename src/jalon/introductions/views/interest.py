@@ -9,6 +9,7 @@ from jalon.base.forms import JalonForm
 from jalon.directory.access import RoleRequest, role_required
 from jalon.directory.choices import Role
 from jalon.introductions import actions, forms, queries
+from jalon.introductions.choices import CallOutcome
 from jalon.introductions.models import Interest
 from jalon.introductions.rules import MAX_CALLS, RefusedError
 from jalon.introductions.views.guard import attempt, back_to, interest_or_404
@@ -28,12 +29,14 @@ def show(request: RoleRequest, interest_id: int) -> HttpResponse:
 
 
 def _render(request: RoleRequest, interest: Interest, **filled: JalonForm) -> HttpResponse:
+    calls = queries.calls_of(interest)
     context = {
         "interest": interest,
+        "reached": bool(calls) and calls[0].outcome == CallOutcome.REACHED,
         "vacancy_open": vacancies.is_showable(interest.vacancy),
         "origin": queries.origin_of(interest.link, interest.medium),
         "contacts": people.contacts_of(interest.person),
-        "calls": queries.calls_of(interest),
+        "calls": calls,
         "history": queries.history_of(interest),
         "introductions": queries.introductions_of(interest),
         "twins": queries.twins(request.user, interest.person),
@@ -102,7 +105,8 @@ def close(request: RoleRequest, interest_id: int) -> HttpResponse:
 def same_person(request: RoleRequest, interest_id: int) -> HttpResponse:
     """Two files are one person."""
     interest = interest_or_404(request, interest_id)
-    other = people.find_visible(request.user, int(request.POST.get("person", "0") or 0))
+    number = request.POST.get("person", "")
+    other = people.find_visible(request.user, int(number)) if number.isdecimal() else None
     if other is None or other not in queries.twins(request.user, interest.person):
         raise Http404("person")
     people_actions.merge(duplicate=interest.person, into=other, by=request.user)
@@ -147,7 +151,10 @@ def introduce(request: RoleRequest, interest_id: int) -> HttpResponse:
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "L’entreprise et la personne sont prévenues.")
+            told = (
+                f"{made.employer_contact} reçoit le lien" if made.employer_contact else "Appelez l’entreprise"
+            )
+            messages.success(request, f"La mise en relation est notée. {told}.")
             return redirect("introductions:introduction", made.pk)
     context = {"interest": interest, "form": form}
     return render(request, "introductions/introduce.html", context, status=422 if form.errors else 200)

@@ -18,6 +18,7 @@ def phone(request: RoleRequest) -> HttpResponse:
     code_form = CodeForm(request.GET if "code" in request.GET else None)
     found = queries.called(code_form.cleaned_data["code"]) if code_form.is_valid() else None
     form = ContactForm(request.POST or None)
+    _focus(code_form, form, found=found is not None)
     if request.method == "POST" and found is not None and form.is_valid():
         return _take(request, found, form)
     context = {
@@ -28,6 +29,12 @@ def phone(request: RoleRequest) -> HttpResponse:
         "asked": code_form.is_bound,
     }
     return render(request, "introductions/phone.html", context)
+
+
+def _focus(code_form: CodeForm, form: ContactForm, *, found: bool) -> None:
+    """The cursor stands where one types next."""
+    field = form.fields["contact"] if found else code_form.fields["code"]
+    field.widget.attrs["autofocus"] = True
 
 
 def _take(request: RoleRequest, found: queries.Called, form: ContactForm) -> HttpResponse:
