@@ -161,13 +161,13 @@ def test_a_city_of_33_routes_and_150_vacancies_in_five_seconds() -> None:
         np.array([o.lon for o in offers]),
         np.full(len(offers), 600.0),
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     day = service_day(feed, date(2026, 4, 2))
     playlists = compile_playlists(day, find_stretches(feed, places, shapes=day.feed_shapes), offers)
     bundle = make_bundle(day, playlists, offers, Sheet())
 
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert len(lines_met(day, playlists, offers)) > 100
     assert len(write(bundle)) < 1_500_000
     assert len(write_gzip(bundle)) < 400_000
