@@ -26,7 +26,7 @@ def ask_load(*, network: Network, source: str, content: bytes | None, by: User) 
     return load
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")
 @app.task(name="network.poll_sources", queueing_lock="network-poll", lock="network-poll", pass_context=False)
 def poll_sources(timestamp: int) -> None:
     """Every five seconds: ask the sources of positions that are due."""

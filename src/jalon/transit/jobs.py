@@ -9,7 +9,7 @@ from jalon.transit.actions.state import expire_commands
 from jalon.transit.engine.following import follow_changes, prepare_days
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")
 @app.task(name="transit.follow", queueing_lock="transit-follow", lock="transit-follow", pass_context=False)
 def follow(timestamp: int) -> None:
     """Every five seconds: compile anew when vacancies, messages or a timetable changed."""

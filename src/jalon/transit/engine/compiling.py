@@ -16,6 +16,7 @@ from django.utils import timezone
 from jalon.base.actions.short_link import open_links
 from jalon.base.choices import Medium
 from jalon.base.models import ShortLink
+from jalon.base.words import phone
 from jalon.directory import queries as directory
 from jalon.engines.geocast.bundle import Message, pack_matrix
 from jalon.engines.geocast.bundle_json import write_gzip
@@ -171,7 +172,7 @@ def _sheet(network: Network, links: dict[tuple[str, str], str]) -> Sheet:
         network=network.key,
         network_name=network.name,
         site=settings.PUBLIC_URL.partition("://")[2] + "/",
-        phone=host.phone if host else "",
+        phone=phone(host.phone) if host else "",
         messages=tuple(Message(**as_json(message)) for message in queries.messages_between(network)),
         qr={code: qr_matrix(code) for code in sorted(set(links.values()))},
     )

@@ -42,8 +42,8 @@ class OfferNow:
     vacancy: int
     trade: str
     employer: str
-    codes: str
-    where: str
+    codes: list[str]
+    where: list[str]
     plays: int
 
 
@@ -151,7 +151,7 @@ def _point(screen: Screen, place: VehicleState | None, now: datetime) -> tuple[f
 
 
 def offers_now(network: Network, now: datetime) -> list[OfferNow]:
-    """Offers of the bundle in force that are not closed, by line and trade, with today's plays."""
+    """Offers that pass on the screens today and are not closed, most shown first."""
     row = queries.bundle_in_force(network, network_queries.service_date(network, now))
     content = current_content(network, now)
     if content is None or row is None:
@@ -164,14 +164,14 @@ def offers_now(network: Network, now: datetime) -> list[OfferNow]:
             vacancy=int(vacancy.id),
             trade=vacancy.trade,
             employer=vacancy.employer,
-            codes=", ".join(sorted(set(vacancy.codes.values()))) or "–",
-            where=" · ".join(found[i]) if i in found else "Aucun bus ne passe assez près",
+            codes=sorted(set(vacancy.codes.values())),
+            where=found[i],
             plays=counts.get(int(vacancy.id), 0),
         )
         for i, vacancy in enumerate(content.vacancies)
-        if vacancy.id not in closed
+        if vacancy.id not in closed and i in found
     ]
-    return sorted(rows, key=lambda offer: (-offer.plays, offer.codes == "–", offer.trade, offer.vacancy))
+    return sorted(rows, key=lambda offer: (-offer.plays, offer.trade, offer.vacancy))
 
 
 def _stretch_words(content: Content) -> dict[int, list[str]]:

@@ -55,6 +55,11 @@ class Mark:
         return f"{self.y:g}"
 
     @property
+    def anchor(self) -> str:
+        """Which end of the text stands at the place, so that it stays inside."""
+        return "start" if self.x < 2 * MARGIN else "end" if self.x > WIDTH - 2 * MARGIN else "middle"
+
+    @property
     def move(self) -> str:
         """The place as a transformation."""
         return f"translate({self.x:g} {self.y:g})"

@@ -1,6 +1,6 @@
 """What a screen would show at a place and an hour, why, and what was refused: the screen's own decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,10 @@ class Trial:
 def day_content(network: Network) -> tuple[Content, list[str]] | None:
     """Today's bundle, made if need be, with the vacancies that are closed since; None without a timetable."""
     row = bundle_for(network, None)
-    return (content_of(row.pk), queries.closed_of(row)) if row is not None else None
+    if row is None:
+        return None
+    # A trial may be of this morning: the bundle is taken as if it had been there.
+    return replace(content_of(row.pk), made_at=0), queries.closed_of(row)
 
 
 def ways(content: Content) -> list[Way]:

@@ -46,7 +46,13 @@ def desk(request: RoleRequest, network: Network) -> HttpResponse:
     ]
     offers = Paginator(shown.offers_now(network, now), 25).get_page(request.GET.get("page"))
     drawing = drawing_of(row.pk) if row is not None else None
-    page = {"offers": offers, "stops": stops, "drawing": drawing, "runs": runs(request, network)}
+    page: dict[str, object] = {
+        "offers": offers,
+        "stops": stops,
+        "drawing": drawing,
+        "runs": runs(request, network),
+    }
+    page["unplayed"] = len(row.unplayed) if row is not None else 0
     return render(request, "transit/desk.html", {**page, **_live(network, screens, drawing), "now": now})
 
 

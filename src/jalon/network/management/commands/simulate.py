@@ -51,12 +51,14 @@ class Command(BaseCommand):
         self.talkative = options["verbosity"] > 1
         network = None if options["feed"] and not options["network"] else _network(options["network"])
         feed = _feed(options["feed"], network)
-        day = _day(options["day"]) or likeliest_day(feed, timezone.localdate())
+        row = queries.current_row(network) if network is not None else None
+        played = row.simulated_date if row is not None and not options["feed"] else None
+        day = _day(options["day"]) or played or likeliest_day(feed, timezone.localdate())
         try:
             simulation = begin(feed, day, timezone.now(), options["speed"])
         except ValueError as fault:
             raise CommandError(str(fault)) from fault
-        if network is not None and queries.current_row(network):
+        if network is not None and row is not None:
             actions.play_day(network=network, day=day)
         board = Board(Path(options["out"]) if options["out"] else None, options["port"])
         self.stdout.write(f"Journée du {day:%d/%m/%Y} jouée à vitesse {options['speed']:g}. {board.words()}")
