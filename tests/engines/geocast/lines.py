@@ -56,13 +56,13 @@ def _clock(second: int) -> str:
 def write_network(folder: Path) -> Path:
     """Write the network as a GTFS folder."""
     shapes, stops, trips, times = "", "", "", ""
-    for name, corners in CORNERS.items():
+    for number, (name, corners) in enumerate(CORNERS.items(), 1):
         for rank, (x, y) in enumerate(_cut(corners, 100)):
             lat, lon = place(x, y)
             shapes += f"{name},{lat!r},{lon!r},{rank}\n"
         for rank, (x, y) in enumerate(_cut(corners, 500)):
             lat, lon = place(x, y)
-            stops += f"{name}-{rank},Arrêt {name} {rank},{lat!r},{lon!r}\n"
+            stops += f"{name}-{rank},{number}{rank:03},Arrêt {name} {rank},{lat!r},{lon!r}\n"
     for trip, (route, shape, minutes, block, direction) in TRIPS.items():
         trips += f"{route},W,{trip},{shape},{block},{direction}\n"
         for rank in range(len(_cut(CORNERS[shape], 500))):
@@ -74,7 +74,7 @@ def write_network(folder: Path) -> Path:
             "routes.txt": "route_id,agency_id,route_short_name,route_long_name,route_type\n"
             "L3,A,3,Port - Gare,3\nL9,A,9,Navette,3\nLE,A,E,Boucle,3\n",
             "shapes.txt": "shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\n" + shapes,
-            "stops.txt": "stop_id,stop_name,stop_lat,stop_lon\n" + stops,
+            "stops.txt": "stop_id,stop_code,stop_name,stop_lat,stop_lon\n" + stops,
             "trips.txt": "route_id,service_id,trip_id,shape_id,block_id,direction_id\n" + trips,
             "stop_times.txt": "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n" + times,
         },

@@ -55,6 +55,17 @@ def test_a_delay_holds_until_the_next_one_is_known_and_also_before_the_first() -
     assert alone.at_m == pytest.approx((300 - 120) * SPEED, rel=0.01)
 
 
+def test_a_network_that_calls_its_stops_by_their_codes_is_understood() -> None:
+    now = START + 500
+    coded = call(6, 300, stop="FR:StopPoint:Q:1006:LOC", aimed_arrival=nan)
+
+    match = place(network(), CLOCK, journey(coded, at=now), now)
+
+    assert network().stops("1006") == {network().feed.stops.ids.index("ALLER-6")}
+    assert match is not None
+    assert match.at_m == pytest.approx((500 - 300) * SPEED, rel=0.01)
+
+
 def test_between_two_estimates_the_bus_runs_evenly() -> None:
     now = START + 300
     slow = journey(call(4, 0), call(6, 250), at=now)

@@ -1,5 +1,7 @@
 """Feeds as they are really published: what is usable is kept, what is not is told."""
 
+import io
+import json
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -365,6 +367,42 @@ def test_a_feed_keeps_everything_through_bytes(tmp_path: Path) -> None:
     assert same(after, feed_before)
     assert (after.services.first_date, after.report) == (feed_before.services.first_date, feed_before.report)
     assert after.trips_on(date(2026, 6, 8)).tolist() == [0]
+
+
+def stored(feed: Feed, form: int | None, **stops: object) -> bytes:
+    """The bytes of a feed in another format, with other fields of stops (None: left out)."""
+    with np.load(io.BytesIO(feed.to_bytes())) as loaded:
+        arrays = dict(loaded)
+    tree = json.loads(arrays.pop("tree").tobytes())
+    kept = {**tree["fields"]["stops"]["fields"], **stops}
+    tree["fields"]["stops"]["fields"] = {name: value for name, value in kept.items() if value is not None}
+    if form is None:
+        del arrays["format"]
+    else:
+        arrays["format"] = np.int32(form)
+    buffer = io.BytesIO()
+    np.savez(buffer, tree=np.frombuffer(json.dumps(tree).encode(), np.uint8), **arrays)
+    return buffer.getvalue()
+
+
+def test_a_feed_stored_before_stops_had_codes_has_empty_ones(tmp_path: Path) -> None:
+    old = stored(feed(tmp_path), None, codes=None)
+
+    assert Feed.from_bytes(old).stops.codes == ("", "", "")
+
+
+def test_a_feed_stored_by_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="version plus récente"):
+        Feed.from_bytes(stored(feed(tmp_path), 99, names={"new": 1}))
+
+
+def test_codes_of_stops_are_kept(tmp_path: Path) -> None:
+    head, *rows = STOPS.splitlines()
+    codes = "\n".join([f"{head},stop_code", f"{rows[0]},1021", f"{rows[1]},", f"{rows[2]},1023"])
+    coded = feed(tmp_path, stops=codes + "\n")
+
+    assert coded.stops.codes == ("1021", "", "1023")
+    assert Feed.from_bytes(coded.to_bytes()).stops.codes == coded.stops.codes
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 nothing", b"\x93NUMPY"])

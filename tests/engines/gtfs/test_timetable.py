@@ -15,7 +15,7 @@ from jalon.engines.gtfs.feed import Feed
 from jalon.engines.gtfs.frequencies import clock
 from jalon.engines.gtfs.geodesy import distance_m
 from jalon.engines.gtfs.read import read
-from jalon.engines.gtfs.shift_fit import EARLY_S, LATE_S, shift_fit
+from jalon.engines.gtfs.shift_fit import EARLY_S, LATE_S, Ride, shift_fit
 from jalon.engines.gtfs.timetable import (
     CHANGE_S,
     MAX_TRANSFER_M,
@@ -157,23 +157,49 @@ def test_the_last_departure_is_that_of_all_journeys(
 
 @settings(max_examples=40, deadline=None)
 @given(networks(), st.integers(6, 12), st.integers(6, 34))
-def test_a_shift_gets_the_last_bus_before_and_the_first_after(feed: Feed, start: int, end: int) -> None:
+def test_a_shift_gets_the_buses_with_the_least_waiting_and_walking(feed: Feed, start: int, end: int) -> None:
     work = (47.7625, 7.3105)
     until = end * HOUR if end > start else (end + 24) * HOUR
-    near = [
-        ride for ride in rides(feed) if float(distance_m(*work, *spot(feed, ride.alight_stop))) <= MAX_WALK_M
+    foot = {stop: walk(work, spot(feed, stop)) for stop in range(len(feed.stops.ids))}
+    near = {stop for stop in foot if float(distance_m(*work, *spot(feed, stop))) <= MAX_WALK_M}
+    there = [
+        (start * HOUR - r.arrive_s - foot[r.alight_stop], foot[r.alight_stop], r.alight_stop in near)
+        for r in rides(feed)
     ]
-    back = [
-        ride for ride in rides(feed) if float(distance_m(*work, *spot(feed, ride.board_stop))) <= MAX_WALK_M
+    home = [
+        (r.depart_s - foot[r.board_stop] - until, foot[r.board_stop], r.board_stop in near)
+        for r in rides(feed)
     ]
-    waits = [start * HOUR - ride.arrive_s - walk(work, spot(feed, ride.alight_stop)) for ride in near]
-    after = [ride.depart_s - walk(work, spot(feed, ride.board_stop)) - until for ride in back]
 
     found = shift_fit(DayTimetable(feed, DAY), work, start * HOUR, end * HOUR)
 
-    there, home = (getattr(ride, "wait_s", None) for ride in (found.there, found.home))
-    assert there == min((wait for wait in waits if 0 <= wait <= EARLY_S), default=None)
-    assert home == min((wait for wait in after if 0 <= wait <= LATE_S), default=None)
+    assert cost(found.there) == least(there, EARLY_S)
+    assert cost(found.home) == least(home, LATE_S)
+    for ride in (found.there, found.home):
+        assert ride is None or (ride.wait_s, ride.walk_s, True) in (there if ride is found.there else home)
+
+
+def cost(ride: Ride | None) -> int | None:
+    """What is to be least: a second on foot counts as three of waiting."""
+    return None if ride is None else ride.wait_s + 3 * ride.walk_s
+
+
+def least(ways: list[tuple[int, int, bool]], window_s: int) -> int | None:
+    """The least cost of all (waiting, walk, near enough) whose waiting is in the window."""
+    return min((w + 3 * foot for w, foot, near in ways if near and 0 <= w <= window_s), default=None)
+
+
+def test_a_stop_at_the_door_wins_over_a_later_bus_far_away() -> None:
+    later, at_the_door = 8 * HOUR - 1200, 8 * HOUR - 2000
+    feed = feed_of([(["s0", "s4"], [7 * HOUR, later]), (["s0", "s5"], [7 * HOUR, at_the_door])])
+    work = spot(feed, feed.stops.ids.index("s5"))
+    far = walk(work, spot(feed, feed.stops.ids.index("s4")))
+
+    found = shift_fit(DayTimetable(feed, DAY), work, 8 * HOUR, 16 * HOUR)
+
+    assert 400 < far < 1200
+    assert found.there is not None
+    assert (found.there.arrive_s, found.there.walk_s) == (at_the_door, 0)
 
 
 def test_the_bus_must_pass_where_the_person_lives() -> None:

@@ -169,15 +169,22 @@ def _spellings(reference: str) -> Iterable[str]:
 
 
 def _stop_names(feed: Feed) -> dict[str, frozenset[int]]:
-    """Return the stops of each id, of each station and of each name; ids win over names."""
+    """Return the stops of each id, code, station and name; ids win over codes, codes over names."""
+    named: dict[str, frozenset[int]] = {}
+    for names in (feed.stops.names, feed.stops.codes, feed.stops.ids):
+        named |= _with_platforms(feed, names)
+    return named
+
+
+def _with_platforms(feed: Feed, names: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Return the stops of each name that is given; what names a station names its platforms too."""
+    platforms = _groups(feed.stops.parents.tolist())
     named: dict[str, set[int]] = {}
-    for stop, name in enumerate(feed.stops.names):
-        named.setdefault(name.casefold(), set()).add(stop)
-    for stop, stop_id in enumerate(feed.stops.ids):
-        named[stop_id.casefold()] = {stop}
-    for stop, parent in enumerate(feed.stops.parents.tolist()):
-        if parent >= 0:
-            named[feed.stops.ids[parent].casefold()].add(stop)
+    for stop, name in enumerate(names):
+        if name:
+            named.setdefault(name.casefold(), set()).update(
+                [stop, *platforms.get(stop, np.empty(0)).tolist()]
+            )
     return {name: frozenset(stops) for name, stops in named.items()}
 
 

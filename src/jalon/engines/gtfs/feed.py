@@ -4,10 +4,10 @@ Indices are int32 and point into the sibling tables, -1 means none. Times are in
 minus twelve hours of the service day (GTFS reference) and may exceed 86,400. Metres are WGS84.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -21,6 +21,7 @@ Bools = NDArray[np.bool_]
 Severity = Literal["fault", "warning"]
 
 SYNTHETIC = "stops:"
+FORMAT = 2
 
 
 class GtfsError(Exception):
@@ -70,10 +71,14 @@ class Routes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stops:
-    """Stops and stations, all located. `wheelchair`: 0 not known, 1 possible, 2 not possible."""
+    """Stops and stations, all located. `wheelchair`: 0 not known, 1 possible, 2 not possible.
+
+    `codes` are what passengers read at the stop, and what many operators call it in SIRI; empty where none.
+    """
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
+    codes: tuple[str, ...]
     lat: Floats
     lon: Floats
     parents: Ints
@@ -175,14 +180,23 @@ class Feed:
 
     def to_bytes(self) -> bytes:
         """The feed as compressed arrays without pickle, for a file or a database column."""
-        return pack(self)
+        return pack(self, FORMAT)
 
     @staticmethod
     def from_bytes(data: bytes) -> "Feed":
-        """A feed that `to_bytes` wrote. ValueError when the bytes are something else."""
-        return unpack(data, PARTS, Feed)
+        """A feed that `to_bytes` wrote, also before codes of stops were kept: they are empty then.
+
+        ValueError when the bytes are something else, or were written by a newer version of this module.
+        """
+        return unpack(data, PARTS, Feed, FORMAT)
 
 
-PARTS: dict[str, type] = {
-    part.__name__: part for part in (Feed, Agency, Finding, Routes, Stops, Services, Trips, StopTimes, Shapes)
+def _stops(*, ids: tuple[str, ...], codes: tuple[str, ...] | None = None, **rest: Any) -> Stops:
+    """Stops as they were stored; format 1 had no codes."""
+    return Stops(ids=ids, codes=codes if codes is not None else ("",) * len(ids), **rest)
+
+
+PARTS: dict[str, Callable[..., Any]] = {
+    **{part.__name__: part for part in (Feed, Agency, Finding, Routes, Services, Trips, StopTimes, Shapes)},
+    "Stops": _stops,
 }

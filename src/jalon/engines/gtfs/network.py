@@ -77,7 +77,7 @@ def read_stops(reading: Reading, timezone: str) -> Stops:
     table = reading.table("stops", "stop_id", LAT, LON)
     reading.refuse_if_faulty(table)
     assert table is not None
-    more = ("stop_name", "parent_station", "location_type", "wheelchair_boarding")
+    more = ("stop_name", "stop_code", "parent_station", "location_type", "wheelchair_boarding")
     frame = table.with_columns_of("stop_id", LAT, LON, *more)
     frame = reading.without_duplicates(table, frame, "stop_id")
     frame = frame.with_columns(number(LAT), number(LON), integer("location_type", 0))
@@ -88,6 +88,7 @@ def read_stops(reading: Reading, timezone: str) -> Stops:
     return Stops(
         ids=texts(frame, "stop_id"),
         names=texts(frame, "stop_name"),
+        codes=texts(frame, "stop_code"),
         lat=frame[LAT].to_numpy().copy(),
         lon=frame[LON].to_numpy().copy(),
         parents=parents.fill_null(-1).to_numpy().astype(np.int32),

@@ -1,8 +1,12 @@
-"""Dataclasses of arrays to bytes and back, without pickle: one npz whose `tree` is JSON."""
+"""Dataclasses of arrays to bytes and back, without pickle: one npz whose `tree` is JSON.
+
+Bytes carry the number of their format; those without a number are of format 1.
+"""
 
 import io
 import json
 import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -12,24 +16,31 @@ from numpy.typing import NDArray
 
 T = TypeVar("T")
 Arrays = dict[str, NDArray[Any]]
+Parts = Mapping[str, Callable[..., Any]]
 
 
-def pack(value: Any) -> bytes:
-    """A dataclass of arrays, texts, dates and tuples as compressed bytes."""
+def pack(value: Any, form: int) -> bytes:
+    """A dataclass of arrays, texts, dates and tuples as compressed bytes of this format."""
     arrays: dict[str, Any] = {}
     tree = json.dumps(_describe(value, arrays), ensure_ascii=False)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, tree=np.frombuffer(tree.encode(), np.uint8), **arrays)
+    np.savez_compressed(buffer, format=np.int32(form), tree=np.frombuffer(tree.encode(), np.uint8), **arrays)
     return buffer.getvalue()
 
 
-def unpack(data: bytes, parts: dict[str, type], expected: type[T]) -> T:
-    """What `pack` wrote, built from the classes in `parts`. ValueError when the bytes are something else."""
+def unpack(data: bytes, parts: Parts, expected: type[T], newest: int) -> T:
+    """What `pack` wrote up to format `newest`, built by `parts`; these fill in what older formats lack.
+
+    ValueError when the bytes are something else or of a newer format.
+    """
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            value = _build(json.loads(arrays["tree"].tobytes()), arrays, parts)
+            form = int(arrays["format"]) if "format" in arrays else 1
+            value = None if form > newest else _build(json.loads(arrays["tree"].tobytes()), arrays, parts)
     except (KeyError, TypeError, ValueError, OSError, EOFError, zipfile.BadZipFile) as fault:
         raise ValueError("ces octets ne sont pas un réseau enregistré") from fault
+    if form > newest:
+        raise ValueError(f"réseau enregistré par une version plus récente (format {form}, {newest} attendu)")
     if not isinstance(value, expected):
         raise ValueError("ces octets contiennent autre chose qu’un réseau")
     return value
@@ -50,7 +61,7 @@ def _describe(value: Any, arrays: Arrays) -> Any:
     return value
 
 
-def _build(node: Any, arrays: Any, parts: dict[str, type]) -> Any:
+def _build(node: Any, arrays: Any, parts: Parts) -> Any:
     if isinstance(node, list):
         return tuple(_build(item, arrays, parts) for item in node)
     if not isinstance(node, dict):
