@@ -1,20 +1,21 @@
 """Enumerations of the directory."""
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationKind(TextChoices):
-    HOST = "host", "association qui tient Jalon"
-    PARTNER = "partner", "partenaire de l’emploi et de l’insertion"
-    EMPLOYER = "employer", "employeur"
-    OPERATOR = "operator", "exploitant de transport"
+    HOST = "host", _("association qui tient Jalon")
+    PARTNER = "partner", _("partenaire de l’emploi et de l’insertion")
+    EMPLOYER = "employer", _("employeur")
+    OPERATOR = "operator", _("exploitant de transport")
 
 
 class Role(TextChoices):
-    ADVISER = "adviser", "conseillère, conseiller"
-    EMPLOYER = "employer", "employeur"
-    OPERATOR = "operator", "exploitant"
-    ADMINISTRATOR = "administrator", "administration"
+    ADVISER = "adviser", _("conseillère, conseiller")
+    EMPLOYER = "employer", _("employeur")
+    OPERATOR = "operator", _("exploitant")
+    ADMINISTRATOR = "administrator", _("administration")
 
 
 class Weekday(IntegerChoices):

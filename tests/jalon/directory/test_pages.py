@@ -1,9 +1,11 @@
 """Pages of organisations: who reads, who changes, what is kept when something is wrong."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -367,3 +369,21 @@ def test_registrations_are_limited(client: Client, host: Organisation, applicant
 
 def test_own_page_leads_to_ones_organisation(recruiter: User, employer: Organisation) -> None:
     assert signed_in(recruiter).get(reverse("directory:own"))["Location"] == page_of("organisation", employer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_for_one_siret_make_one_organisation(applicant: dict[str, str]) -> None:
+    def register(number: int) -> int:
+        try:
+            entry = {**applicant, "email": f"rose{number}@jalon.example"}
+            return Client().post(reverse("directory:register"), entry).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(register, range(4)))
+
+    assert statuses == [302] * 4
+    assert Organisation.objects.count() == 1
+    assert User.objects.count() == 1
+    assert OutboxMessage.objects.count() == 4

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jalon.accounts import actions as accounts
@@ -37,21 +37,30 @@ def register_employer(*, said: Registration) -> Organisation | None:
     A SIRET that is known gives None and changes nothing: the address is told by e-mail whom to ask. The page
     says the same in both cases, so that nobody learns who is a client.
     """
-    if Establishment.objects.filter(siret=said.siret).exists():
+    organisation = _new_organisation(said)
+    if organisation is None:
         _tell(said, _known_text(said))
         return None
-    organisation = Organisation.objects.create(
-        kind=OrganisationKind.EMPLOYER,
-        name=said.name,
-        siren=said.siret[:9],
-        phone=said.phone,
-        email=said.email,
-    )
-    Establishment.objects.create(organisation=organisation, siret=said.siret)
-    add_member(
-        organisation=organisation, user=accounts.open_account(email=said.email, name=said.contact), by=None
-    )
+    contact = accounts.open_account(email=said.email, name=said.contact)
+    add_member(organisation=organisation, user=contact, by=None)
     _tell(said, _open_text(said))
+    return organisation
+
+
+def _new_organisation(said: Registration) -> Organisation | None:
+    """None when the SIRET is known, also to somebody who registers it at this very moment."""
+    try:
+        with transaction.atomic():
+            organisation = Organisation.objects.create(
+                kind=OrganisationKind.EMPLOYER,
+                name=said.name,
+                siren=said.siret[:9],
+                phone=said.phone,
+                email=said.email,
+            )
+            Establishment.objects.create(organisation=organisation, siret=said.siret)
+    except IntegrityError:
+        return None
     return organisation
 
 
