@@ -1,6 +1,7 @@
 """Enumerations of vacancies."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class VacancyState(TextChoices):
@@ -19,20 +20,20 @@ class ClosingReason(TextChoices):
 
 
 class Contract(TextChoices):
-    PERMANENT = "permanent", "CDI"
-    FIXED_TERM = "fixed_term", "CDD"
-    TEMPORARY = "temporary", "intérim"
-    APPRENTICESHIP = "apprenticeship", "apprentissage"
-    PROFESSIONALISATION = "professionalisation", "contrat de professionnalisation"
-    INTEGRATION = "integration", "contrat d’insertion (CDDI)"
-    GEIQ = "geiq", "contrat avec un GEIQ"
-    OTHER = "other", "autre contrat"
+    PERMANENT = "permanent", _("CDI")
+    FIXED_TERM = "fixed_term", _("CDD")
+    TEMPORARY = "temporary", _("intérim")
+    APPRENTICESHIP = "apprenticeship", _("apprentissage")
+    PROFESSIONALISATION = "professionalisation", _("contrat de professionnalisation")
+    INTEGRATION = "integration", _("contrat d’insertion (CDDI)")
+    GEIQ = "geiq", _("contrat avec un GEIQ")
+    OTHER = "other", _("autre contrat")
 
 
 class WagePeriod(TextChoices):
-    HOUR = "hour", "de l’heure"
-    MONTH = "month", "par mois"
-    YEAR = "year", "par an"
+    HOUR = "hour", _("de l’heure")
+    MONTH = "month", _("par mois")
+    YEAR = "year", _("par an")
 
 
 class Source(TextChoices):

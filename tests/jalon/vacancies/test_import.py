@@ -16,7 +16,7 @@ from jalon.base.models import Event
 from jalon.directory.models import Organisation
 from jalon.reference.models import Occupation
 from jalon.vacancies import actions, queries
-from jalon.vacancies.actions.imports import begin_import, demonstration_places, run_import
+from jalon.vacancies.actions.imports import begin_import, demonstration_places, run_import, run_stored
 from jalon.vacancies.choices import ClosingReason, PlaceKind, VacancyState
 from jalon.vacancies.models import ImportRejection, ImportRun, Vacancy
 
@@ -259,6 +259,30 @@ def test_demonstration_places_are_near_a_stop_and_always_the_same() -> None:
     assert found == {key: place(key) for key in found}
     assert {name for name, _, _ in found.values()} == {"Gare", "Port"}
     assert len(set(found.values())) == 200
+
+
+class Killed(BaseException):
+    """Stands for a worker that dies."""
+
+
+def test_an_import_killed_in_its_middle_runs_again_and_doubles_nothing(db: None) -> None:
+    content = json.dumps({"resultats": [OFFER | {"id": str(n)} for n in range(120)] + [{"id": "bad"}]})
+    options = {"valid_days": 3}
+    run = begin_import(
+        stream=io.BytesIO(content.encode()), file_name="a.json", by=None, options=options, keep=True
+    )
+
+    def die(run: ImportRun) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        run_stored(run=run, progress=die)
+    after_death = Vacancy.objects.count()
+    again = run_stored(run=ImportRun.objects.get(pk=run.pk))
+
+    assert (after_death, Vacancy.objects.count()) == (50, 120)
+    assert counts(again) == (70, 0, 50, 1)
+    assert ImportRejection.objects.filter(run=run).count() == 1
 
 
 def test_a_long_malformed_file_is_told_row_by_row_in_little_memory(db: None) -> None:

@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from jalon.accounts.models import User
 from jalon.directory.models import Organisation, Site
+from jalon.network.models import Network, Stop
+from jalon.vacancies import queries
 from jalon.vacancies.choices import ModerationReason, PlaceKind, VacancyState
 from jalon.vacancies.models import Vacancy
 from tests.factories.vacancies import make_draft, make_vacancy
@@ -140,7 +142,7 @@ def test_a_page_takes_as_many_queries_with_one_shift_as_with_three(
         vacancy.changes.create(to_state="open", by=adviser)
     browser = signed_in(adviser)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         browser.get(f"{HOME}{vacancy.pk}/")
 
 
@@ -283,6 +285,23 @@ def test_a_copy_opens_to_be_written_on(employer: Organisation, recruiter: User) 
 
     copy = Vacancy.objects.exclude(pk=vacancy.pk).get()
     assert response["Location"] == f"{HOME}{copy.pk}/modifier/"
+
+
+def test_the_area_of_display_names_its_stops(
+    employer: Organisation, adviser: User, operator: Organisation
+) -> None:
+    network = Network.objects.create(key="estran", name="Estran", operator=operator)
+    for name, lat in (("Gare", 51.031), ("Port", 51.034), ("Phare", 51.0362), ("Loin", 51.2)):
+        Stop.objects.create(network=network, key=name, name=name, lat=lat, lon=2.37)
+    vacancy = make_vacancy(employer, radius_m=600)
+
+    zone = queries.zone_of(vacancy)
+    body = signed_in(adviser).get(f"{HOME}{vacancy.pk}/").content.decode()
+
+    assert zone is not None
+    assert [(stop.name, stop.metres) for stop in zone.covered] == [("Gare", 111), ("Port", 445)]
+    assert [stop.name for stop in zone.stops] == ["Gare", "Port", "Phare"]
+    assert "2 arrêts à moins de 600 m" in body
 
 
 def test_text_of_a_source_is_text_on_our_page(employer: Organisation, adviser: User) -> None:

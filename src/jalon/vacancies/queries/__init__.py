@@ -20,10 +20,12 @@ from jalon.vacancies.queries.public import (
     showable,
 )
 from jalon.vacancies.queries.sight import employers_for, find_visible, sight_of, visible
+from jalon.vacancies.queries.zone import Zone, zone_of
 
 __all__ = [
     "Filters",
     "OccupationCount",
+    "Zone",
     "by_ids",
     "count_to_read",
     "employers_for",
@@ -41,4 +43,5 @@ __all__ = [
     "timetable",
     "to_read",
     "visible",
+    "zone_of",
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jalon.directory.access import RoleRequest, role_required
 from jalon.directory.choices import Role
 from jalon.vacancies import actions, queries
-from jalon.vacancies.choices import ClosingReason, ModerationReason, Source
+from jalon.vacancies.choices import ClosingReason, ModerationReason, Source, VacancyState
 from jalon.vacancies.forms.desk import CloseForm, FilterForm, ModerateForm
 from jalon.vacancies.models import Vacancy
 from jalon.vacancies.rules import wording
@@ -73,6 +73,7 @@ def detail(request: RoleRequest, vacancy_id: int) -> HttpResponse:
         "shifts": vacancy.shifts.all(),
         "history": queries.history(vacancy),
         "remarks": wording.remarks(*(getattr(vacancy, name) for name in TEXTS)),
+        "zone": queries.zone_of(vacancy) if vacancy.state != VacancyState.CLOSED else None,
         "close_form": CloseForm(),
         "moderation": ModerationReason.choices,
         "elsewhere": vacancy.source != Source.HERE,
