@@ -29,9 +29,17 @@ def hour(value: datetime | time) -> str:
     if not isinstance(local, datetime | time):
         raise TypeError("an hour needs a time of day")
     if translation.get_language() == "en":
-        return formats.time_format(local.time() if isinstance(local, datetime) else local, "g:i a")
+        return _english_hour(local.hour, local.minute)
     minutes = f"{NBSP}{local.minute:02}" if local.minute else ""
     return f"{local.hour}{NBSP}h{minutes}"
+
+
+def _english_hour(hours: int, minutes: int) -> str:
+    """In English: "2 pm", "5:30 am"; twelve is midday or midnight, which nobody mistakes."""
+    if not minutes and hours % 12 == 0:
+        return "midday" if hours else "midnight"
+    past = f":{minutes:02}" if minutes else ""
+    return f"{hours % 12 or 12}{past}{NBSP}{'pm' if hours >= 12 else 'am'}"
 
 
 def moment(value: datetime) -> str:
@@ -46,7 +54,8 @@ def near(value: datetime, now: datetime) -> str:
     if days in close:
         name = close[days]
     elif 1 < days < 7:
-        name = formats.date_format(timezone.localdate(value), "l").lower()
+        name = formats.date_format(timezone.localdate(value), "l")
+        name = name if translation.get_language() == "en" else name.lower()
     else:
         name = day(value)
     return f"{name}, {hour(value)}"
@@ -62,13 +71,13 @@ def ago(value: datetime, now: datetime) -> str:
 
 
 def _length(seconds: int) -> str:
-    for size, one, many in (
-        (86400, "%d jour", "%d jours"),
-        (3600, "%d heure", "%d heures"),
-        (60, "%d minute", "%d minutes"),
-    ):
-        if seconds >= size:
-            return ngettext(one, many, seconds // size) % (seconds // size)
+    days, hours, minutes = seconds // 86400, seconds // 3600, seconds // 60
+    if days:
+        return ngettext("%d jour", "%d jours", days) % days
+    if hours:
+        return ngettext("%d heure", "%d heures", hours) % hours
+    if minutes:
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
     return ngettext("%d seconde", "%d secondes", seconds) % seconds
 
 

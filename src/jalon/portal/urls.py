@@ -1,8 +1,9 @@
 """Addresses of the public site and of what joins rooms. Codes of four characters stand at the root."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from jalon.base.codes import ALPHABET
+from jalon.portal import easy
 from jalon.portal.views import code, figures, site, vacancy
 
 app_name = "portal"
@@ -22,19 +23,24 @@ class CodeConverter:
 
 register_converter(CodeConverter, "code")
 
-urlpatterns: list[URLPattern] = [
+# What an inhabitant meets, twice: as it is, and easy to read.
+inhabitant: list[URLPattern] = [
     path("", site.home, name="home"),
-    path("debut/", site.start, name="start"),
-    path("chercher/", site.search, name="search"),
     path("code/", code.typed, name="typed_code"),
     path("offres/", vacancy.listing, name="vacancies"),
     path("offres/<int:vacancy_id>/", vacancy.page, name="vacancy"),
     path("merci/<str:token>/", vacancy.thanks, name="thanks"),
+    path("<code:code>", code.page, name="code"),
+    path("<code:code>/", code.page),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("facile/", include((inhabitant, easy.SPACE))),
+    path("debut/", site.start, name="start"),
+    path("chercher/", site.search, name="search"),
     path("secteurs/", site.sectors, name="sectors"),
     path("qui-fait-quoi/", site.who, name="who"),
     path("a-propos/<slug:name>/", site.text, name="page"),
     path("chiffres/", figures.page, name="figures"),
     path("chiffres.csv", figures.as_csv, name="figures_csv"),
-    path("<code:code>", code.page, name="code"),
-    path("<code:code>/", code.page),
+    *inhabitant,
 ]

@@ -33,8 +33,8 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.inclusion_tag("base/components/field.html")
 def field(bound: BoundField, **extra: Any) -> dict[str, Any]:
-    """A field with its label, its hint and its error, tied together for screen readers."""
-    return {"field": bound, "filter": False, **extra}
+    """A field with its label, its hint (or another) and its error, tied together for screen readers."""
+    return {"field": bound, "filter": False, "hint": bound.help_text, **extra}
 
 
 @register.inclusion_tag("base/components/choices.html")

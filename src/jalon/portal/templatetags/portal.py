@@ -2,30 +2,71 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from jalon.base.words import NBSP
+from jalon.portal import easy
+from jalon.vacancies.choices import Contract
 from jalon.vacancies.models import Vacancy
 
 register = template.Library()
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+EASY_PATH = "facile"
+EASY_NAMES = frozenset({"home", "vacancies", "vacancy", "code", "typed_code", "thanks"})
+DAYS = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"))
+
+
+PLAIN_CONTRACTS: dict[str, Any] = {
+    Contract.PERMANENT: _("Un contrat sans date de fin."),
+    Contract.FIXED_TERM: _("Un contrat avec une date de fin."),
+    Contract.TEMPORARY: _("Un contrat court. Une agence vous emploie et vous envoie dans l’entreprise."),
+    Contract.APPRENTICESHIP: _("Vous apprenez un métier. Vous êtes à l’école et dans l’entreprise."),
+    Contract.PROFESSIONALISATION: _("Vous apprenez un métier. Vous êtes en formation et dans l’entreprise."),
+    Contract.INTEGRATION: _("Un contrat pour reprendre le travail. Une personne vous aide."),
+    Contract.GEIQ: _("Vous apprenez un métier dans une ou plusieurs entreprises. Une personne vous aide."),
+    Contract.OTHER: _("Demandez-nous quel est le contrat."),
+}
 
 
 @register.filter
 def wage(vacancy: Vacancy) -> str:
-    """« 1 980 € brut par mois », « de 12,30 à 13 € brut de l’heure »."""
+    """« 1 980 € brut par mois », « de 12,30 à 13 € brut de l’heure »; "€1,980 gross a month"."""
     low, high = vacancy.wage_from, vacancy.wage_to
     if low is None:
         return ""
-    period = gettext(vacancy.get_wage_period_display()) if vacancy.wage_period else ""
-    amount = _amount(low)
+    words = {"low": _amount(low), "high": "", "period": ""}
+    if vacancy.wage_period:
+        words["period"] = vacancy.get_wage_period_display()
     if high is not None and high > low:
-        amount = gettext("de %(low)s à %(high)s") % {"low": amount, "high": _amount(high)}
-    return f"{amount}{NBSP}€ {gettext('brut')} {period}".strip()
+        words["high"] = _amount(high)
+        return (gettext("de %(low)s à %(high)s € brut %(period)s") % words).strip()
+    return (gettext("%(low)s € brut %(period)s") % words).strip()
+
+
+@register.filter
+def plain_wage(vacancy: Vacancy) -> str:
+    """« 1 980 € par mois », « entre 12,30 € et 13 € de l’heure »: the rest is said around."""
+    low, high = vacancy.wage_from, vacancy.wage_to
+    if low is None:
+        return ""
+    words = {"low": _amount(low), "high": "", "period": ""}
+    if vacancy.wage_period:
+        words["period"] = vacancy.get_wage_period_display()
+    if high is not None and high > low:
+        words["high"] = _amount(high)
+        return (gettext("entre %(low)s € et %(high)s € %(period)s") % words).strip()
+    return (gettext("%(low)s € %(period)s") % words).strip()
+
+
+@register.filter
+def plain_contract(vacancy: Vacancy) -> str:
+    """What a contract is, in a sentence and without its initials."""
+    return str(PLAIN_CONTRACTS.get(vacancy.contract, PLAIN_CONTRACTS[Contract.OTHER]))
 
 
 def _amount(value: Decimal) -> str:
@@ -36,7 +77,7 @@ def _amount(value: Decimal) -> str:
 @register.filter
 def weekdays(pattern: str) -> str:
     """« du lundi au vendredi », « lundi, mercredi »; `pattern` is seven characters of 0 and 1 from Monday."""
-    days = [gettext(day) for day, worked in zip(DAYS, pattern, strict=False) if worked == "1"]
+    days = [str(day) for day, worked in zip(DAYS, pattern, strict=False) if worked == "1"]
     if len(days) == len(DAYS):
         return gettext("tous les jours")
     if len(days) > 2 and "1" * len(days) in pattern:
@@ -52,10 +93,20 @@ def or_list(words: Sequence[str]) -> str:
     return gettext("%(some)s ou %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
 
 
-@register.filter
-def without_language(path: str) -> str:
-    """The French address of an English page."""
-    return path.removeprefix("/en") or "/"
+@register.simple_tag
+def variants(request: HttpRequest) -> dict[str, str]:
+    """Addresses of this page: in the `other` language, `easy` to read, and as it is (`full`)."""
+    language, path = ("/en", request.path[3:]) if request.path.startswith("/en/") else ("", request.path)
+    full = path.removeprefix(f"/{EASY_PATH}") if easy.is_easy(request) else path
+    match = request.resolver_match
+    twin = full if match and match.url_name in EASY_NAMES else "/"
+    query = request.get_full_path()[len(request.path) :]
+    return {
+        "other": f"{'' if language else '/en'}{path}{query}",
+        "easy": f"{language}/{EASY_PATH}{twin}",
+        "full": f"{language}{full}",
+        "is_easy": "1" if easy.is_easy(request) else "",
+    }
 
 
 @register.filter

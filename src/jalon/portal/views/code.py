@@ -1,11 +1,11 @@
 """From a code seen on a screen to the page of its vacancy."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from jalon.base.actions.short_link import count_scan
 from jalon.base.queries import short_link
+from jalon.portal import easy
 from jalon.portal.queries import vacancy_page
 from jalon.portal.views import vacancy as vacancy_views
 
@@ -15,8 +15,8 @@ def typed(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("code", "")
     link = short_link.resolve(text)
     if link is None:
-        return render(request, "portal/unknown_code.html", {"typed": text[:20]}, status=404)
-    return redirect("portal:code", link.code)
+        return easy.show(request, "portal/unknown_code.html", {"typed": text[:20]}, status=404)
+    return easy.go(request, "code", link.code)
 
 
 @csrf_exempt
@@ -28,12 +28,12 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     """
     link = short_link.resolve(code)
     if link is None:
-        return render(request, "portal/unknown_code.html", {"typed": code}, status=404)
+        return easy.show(request, "portal/unknown_code.html", {"typed": code}, status=404)
     if link.kind != "vacancy":
         raise Http404(link.kind)
     if request.method == "GET":
         count_scan(link=link)
     found = vacancy_page.for_link(link)
     if found is None:
-        return render(request, "portal/closed_code.html", vacancy_page.after_closing(link), status=410)
+        return easy.show(request, "portal/closed_code.html", vacancy_page.after_closing(link), status=410)
     return vacancy_views.answer(request, found)

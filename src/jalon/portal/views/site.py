@@ -8,6 +8,7 @@ from jalon.directory import queries as directory
 from jalon.directory.access import RoleRequest, role_required
 from jalon.directory.choices import Role
 from jalon.people import queries as people
+from jalon.portal import easy
 from jalon.portal.queries import front
 
 # Where each role begins its day, the first that fits.
@@ -22,7 +23,7 @@ TEXTS = {"vos-donnees", "accessibilite", "mentions"}
 
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: a code seen in the bus, jobs near, who is behind."""
-    return render(request, "portal/home.html", front.home())
+    return easy.show(request, "portal/home.html", front.home())
 
 
 def start(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from jalon.base.actions.throttle import allowed
@@ -13,6 +13,7 @@ from jalon.base.visitor import visitor
 from jalon.directory import queries as directory
 from jalon.introductions.actions import register_interest
 from jalon.introductions.models import Interest
+from jalon.portal import easy
 from jalon.portal.forms import CallBackForm, VacancyFilterForm
 from jalon.portal.queries import public_list, vacancy_page
 from jalon.portal.rules import same_site
@@ -28,7 +29,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Open vacancies as a list, and on a drawing of the network."""
     form = VacancyFilterForm(request.GET or None, **public_list.filter_choices())
     found = public_list.vacancies_of(form.wanted() if form.is_bound else {})
-    return render(request, "portal/vacancies.html", {"form": form, **found})
+    return easy.show(request, "portal/vacancies.html", {"form": form, **found})
 
 
 @csrf_exempt
@@ -54,9 +55,9 @@ def answer(request: HttpRequest, found: vacancy_page.VacancyPage) -> HttpRespons
         return render(request, "portal/too_many.html", status=429)
     interest = _register(request, found, {} if slip else form.answer())
     if slip:
-        return render(request, "portal/slip.html", {"page": found, "interest": interest})
+        return easy.show(request, "portal/slip.html", {"page": found, "interest": interest})
     said = {"vacancy": interest.vacancy_id, "promised": interest.promised_at.isoformat()}
-    return redirect("portal:thanks", signing.dumps(said, salt=THANKS))
+    return easy.go(request, "thanks", signing.dumps(said, salt=THANKS))
 
 
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
@@ -70,7 +71,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
         "team": directory.host(),
         "promised_at": datetime.fromisoformat(said["promised"]),
     }
-    return render(request, "portal/thanks.html", context)
+    return easy.show(request, "portal/thanks.html", context)
 
 
 def _register(request: HttpRequest, found: vacancy_page.VacancyPage, given: dict[str, str]) -> Interest:
@@ -89,4 +90,4 @@ def _show(
     request: HttpRequest, found: vacancy_page.VacancyPage, form: CallBackForm, status: int = 200
 ) -> HttpResponse:
     context = {"page": found, "form": form, "posting": vacancy_page.job_posting(found)}
-    return render(request, "portal/vacancy.html", context, status=status)
+    return easy.show(request, "portal/vacancy.html", context, status=status)
