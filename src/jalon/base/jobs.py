@@ -9,7 +9,7 @@ from jalon.base.actions.throttle import forget_tries
 @app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="base-outbox", lock="base-outbox", pass_context=False)
 def send_outbox(timestamp: int) -> None:
-    """Every ten seconds: hand over what is due."""
+    """Every ten seconds (the sixth field): hand over what is due."""
     send_due()
 
 
