@@ -9,7 +9,7 @@ from jalon.introductions.actions.vacancy import follow_events
 @app.periodic(cron="* * * * * */5")
 @app.task(queueing_lock="introductions-follow", lock="introductions-follow")
 def follow_rooms_below(timestamp: int) -> None:
-    """Every five seconds (the sixth field): vacancies that closed, STOP received, messages that did not leave."""
+    """Every five seconds (the sixth field): closed vacancies, STOP, messages that did not leave."""
     follow_events()
 
 
