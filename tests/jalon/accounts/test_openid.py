@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.shortcuts import resolve_url
 from django.test import Client, override_settings
 from django.test.utils import override_settings as overriding
 
@@ -13,6 +15,7 @@ from tests.jalon.accounts.oidc_provider import Provider, running
 
 pytestmark = pytest.mark.django_db
 
+HOME = resolve_url(settings.LOGIN_REDIRECT_URL)
 DOOR = "/compte/ailleurs/professionnels/"
 
 
@@ -41,7 +44,7 @@ def test_verified_address_opens_the_account_that_has_it(client: Client, adviser:
     with running(Provider(claims, signed=signed)) as provider, configured(provider):
         entered = enter(client, provider)
 
-    assert (entered.status_code, entered["Location"]) == (302, "/")
+    assert (entered.status_code, entered["Location"]) == (302, HOME)
     assert "Claire Deswarte" in client.get("/moi/").content.decode()
     assert SocialAccount.objects.get().user == adviser
 
@@ -60,7 +63,7 @@ def test_provider_that_checks_without_saying_so_can_be_trusted(client: Client, a
     with running(Provider(claims)) as provider, configured(provider, verified_email=True):
         entered = enter(client, provider)
 
-    assert entered["Location"] == "/"
+    assert entered["Location"] == HOME
 
 
 def test_unknown_identity_gets_no_account(client: Client, adviser: User) -> None:

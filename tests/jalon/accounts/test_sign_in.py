@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.shortcuts import resolve_url
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
@@ -128,7 +130,7 @@ def test_password_is_for_the_demonstration_only(client: Client, adviser: User) -
         right = client.post("/moi/mot-de-passe", entry)
 
     assert "ne vont pas ensemble" in wrong.content.decode()
-    assert (right.status_code, right["Location"]) == (302, "/")
+    assert (right.status_code, right["Location"]) == (302, resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 @pytest.mark.parametrize(
