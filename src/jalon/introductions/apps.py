@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntroductionsConfig(AppConfig):
@@ -19,18 +20,18 @@ class IntroductionsConfig(AppConfig):
 
 
 MILESTONES = {
-    "introductions.interest": "S’intéresse à une offre",
-    "introductions.reached": "Jointe au téléphone",
-    "introductions.not_reached": "Appelée, sans réponse",
-    "introductions.proposed": "Une autre offre proposée",
-    "introductions.closed": "Demande close",
-    "introductions.came_back": "Demande un nouvel appel",
-    "introductions.introduced": "Présentée à une entreprise",
-    "introductions.answered": "Réponse de l’entreprise",
-    "introductions.interview": "Entretien fixé",
-    "introductions.offered": "Poste proposé",
-    "introductions.hired": "Embauche",
-    "introductions.ended": "Mise en relation close",
+    "introductions.interest": _("S’intéresse à une offre"),
+    "introductions.reached": _("Jointe au téléphone"),
+    "introductions.not_reached": _("Appelée, sans réponse"),
+    "introductions.proposed": _("Une autre offre proposée"),
+    "introductions.closed": _("Demande close"),
+    "introductions.came_back": _("Demande un nouvel appel"),
+    "introductions.introduced": _("Présentée à une entreprise"),
+    "introductions.answered": _("Réponse de l’entreprise"),
+    "introductions.interview": _("Entretien fixé"),
+    "introductions.offered": _("Poste proposé"),
+    "introductions.hired": _("Embauche"),
+    "introductions.ended": _("Mise en relation close"),
 }
 
 

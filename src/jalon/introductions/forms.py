@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jalon.base.codes import clean_code
 from jalon.base.forms import JalonForm
@@ -217,7 +218,7 @@ class OwnCodeForm(JalonForm):
     """The code on the slip."""
 
     code = forms.CharField(
-        label="Le code de votre papier",
+        label=_("Le code de votre papier"),
         max_length=24,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}

@@ -1,13 +1,12 @@
 """What people and employers read in messages: plain words, who calls, before when."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from jalon.base.words import moment, phone
+from jalon.base.words import day, moment, phone
 from jalon.directory.choices import Role
 from jalon.directory.models import Organisation
 from jalon.directory.queries import team_members
@@ -68,8 +67,13 @@ def _person_texts() -> dict[str, tuple[str, str]]:
         ),
         "refused": (
             _("L’entreprise ne donne pas suite"),
-            _("%(employer)s ne donne pas suite pour « %(title)s »%(reason)s. Nous cherchons autre chose avec"
-              " vous : nous vous appelons avant %(before)s."),
+            _("%(employer)s ne donne pas suite pour « %(title)s ». Nous cherchons autre chose avec vous :"
+              " nous vous appelons avant %(before)s."),
+        ),
+        "filled": (
+            _("Le poste est déjà pourvu"),
+            _("%(employer)s ne donne pas suite pour « %(title)s » : le poste est déjà pourvu. Nous cherchons"
+              " autre chose avec vous : nous vous appelons avant %(before)s."),
         ),
         "interview": (
             _("Votre entretien est fixé"),
@@ -81,7 +85,11 @@ def _person_texts() -> dict[str, tuple[str, str]]:
         ),
         "hired": (
             _("Vous êtes embauché"),
-            _("Vous êtes embauché à %(employer)s, « %(title)s »%(when)s. Bravo."),
+            _("Vous êtes embauché à %(employer)s, « %(title)s ». Bravo."),
+        ),
+        "hired_from": (
+            _("Vous êtes embauché"),
+            _("Vous êtes embauché à %(employer)s, « %(title)s », à partir du %(day)s. Bravo."),
         ),
         "hire_cancelled": (
             _("L’embauche est annulée"),
@@ -90,7 +98,15 @@ def _person_texts() -> dict[str, tuple[str, str]]:
     }  # fmt: skip
 
 
-def to_person(name: str, row: Interest | Introduction, *, address: str, **values: Any) -> Text:
+def to_person(
+    name: str,
+    row: Interest | Introduction,
+    *,
+    address: str,
+    starts_at: datetime | None = None,
+    starts_on: date | None = None,
+    place: str = "",
+) -> Text:
     """A message to the person, in the language that is active."""
     subject, sentence = _person_texts()[name]
     due = row.promised_at if isinstance(row, Interest) else row.deadline_at
@@ -100,10 +116,9 @@ def to_person(name: str, row: Interest | Introduction, *, address: str, **values
         "who": callers(row.team),
         "before": moment(due),
         "phone": phone(row.team.phone),
-        "reason": "",
-        "when": "",
-        "place": "",
-        **values,
+        "when": moment(starts_at) if starts_at else "",
+        "day": day(starts_on) if starts_on else "",
+        "place": f", {place}" if place else "",
     }
     said = sentence % facts
     hello = _("Bonjour %s,") % row.person.first_name if row.person.first_name else _("Bonjour,")

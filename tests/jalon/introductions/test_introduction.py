@@ -201,3 +201,11 @@ def test_an_employer_without_address_is_to_be_called(
     assert not OutboxMessage.objects.filter(channel="mail").exists()
     with pytest.raises(RefusedError, match="appelez-la"):
         actions.remind(introduction=introduction, by=adviser)
+
+
+def test_erasing_still_tells_the_employer_not_to_wait(introduction: Introduction) -> None:
+    erase(person=introduction.person)
+
+    (left,) = OutboxMessage.objects.exclude(body="")
+    assert (left.recipient, left.state) == (introduction.employer_contact, "queued")
+    assert "ne souhaite pas continuer" in left.body

@@ -10,19 +10,18 @@ from jalon.people.models import Person
 
 @transaction.atomic
 def erase_person(person_id: int) -> None:
-    """What stays are dates and states of nobody in particular: hires still count."""
+    """What stays are dates and states of nobody in particular: hires still count.
+
+    Old messages are forgotten first: the one that tells an employer not to wait is written afterwards, and
+    forgotten with all others a month after it left.
+    """
     person = Person.objects.get(pk=person_id)
+    introductions = Introduction.objects.filter(person=person)
+    for introduction_id in introductions.order_by("pk").values_list("pk", flat=True):
+        erase_messages(about=("introduction", introduction_id))
     withdraw(person=person)
     Call.objects.filter(interest__person=person).update(note="")
     InterestChange.objects.filter(interest__person=person).update(reason="")
     IntroductionChange.objects.filter(introduction__person=person).update(reason="")
-    introductions = Introduction.objects.filter(person=person)
-    for introduction_id in introductions.order_by("pk").values_list("pk", flat=True):
-        _forget_what_left(introduction_id)
     introductions.update(presentation="", answer_note="")
     erase_messages(about=("person", person_id))
-
-
-def _forget_what_left(introduction_id: int) -> None:
-    """Messages already sent about this introduction; the withdrawal still has to reach the employer."""
-    erase_messages(about=("introduction", introduction_id))

@@ -148,15 +148,15 @@ def close_introduction(
 
 
 _TOLD = {
+    IntroductionClosing.ALREADY_FILLED: "filled",
     IntroductionClosing.VACANCY_CLOSED: "gone",
     IntroductionClosing.HIRE_CANCELLED: "hire_cancelled",
 }
 
 
 def _tell_refusal(row: Introduction, closing: str) -> None:
-    reason = " : le poste est déjà pourvu" if closing == IntroductionClosing.ALREADY_FILLED else ""
     name = _TOLD.get(IntroductionClosing(closing), "refused")
-    tell_person(row, name, key=f"introduction-{row.pk}-{closing}", reason=reason)
+    tell_person(row, name, key=f"introduction-{row.pk}-{closing}")
 
 
 def _interest_goes_on(row: Introduction, closing: str, by: User | None) -> None:

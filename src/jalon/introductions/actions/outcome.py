@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from jalon.accounts.models import User
-from jalon.base.words import day, moment
+from jalon.base.words import moment
 from jalon.directory.queries import promise
 from jalon.introductions.actions import row as rows
 from jalon.introductions.actions.introduction import close_introduction
@@ -47,8 +47,7 @@ def schedule_interview(
     if first:
         rows.count(row, "interviews")
     key = f"interview-{interview.pk}"
-    where = f", {place}" if place else ""
-    tell_person(row, "interview", key=key, when=moment(starts_at), place=where)
+    tell_person(row, "interview", key=key, starts_at=starts_at, place=place)
     tell_employer(row, "interview", key=f"{key}-employer", when=starts_at)
     return interview
 
@@ -108,8 +107,7 @@ def record_hire(*, introduction: Introduction, starts_on: date | None = None, by
     rows.move_introduction(row, IntroductionState.HIRED, by=by)
     rows.milestone(row, "hired", by=by, detail=f"{row.vacancy.title}, {row.vacancy.organisation.name}")
     rows.count(row, "hires")
-    when = f", à partir du {day(starts_on)}" if starts_on else ""
-    tell_person(row, "hired", key=f"hire-{hire.pk}", when=when)
+    tell_person(row, "hired_from" if starts_on else "hired", key=f"hire-{hire.pk}", starts_on=starts_on)
     return hire
 
 

@@ -20,6 +20,9 @@ from jalon.people.choices import KeyKind
 from jalon.people.models import Person
 from jalon.people.queries import reachable_by
 
+# Employers and the team are written to in French, whoever reads the page that made it happen.
+DESK_LANGUAGE = "fr"
+
 
 def tell_person(row: Interest | Introduction, name: str, *, key: str, **values: Any) -> bool:
     """Write to the person by text message, else by mail, in their language; False when neither is possible.
@@ -51,8 +54,9 @@ def tell_employer(row: Introduction, name: str, *, key: str, **values: Any) -> b
     if not contact:
         return False
     channel = Channel.MAIL if "@" in contact else Channel.SMS
-    text = wording.to_employer(name, row, **values)
-    _send(channel, contact, text, about=("introduction", row.pk), key=key)
+    with translation.override(DESK_LANGUAGE):
+        text = wording.to_employer(name, row, **values)
+        _send(channel, contact, text, about=("introduction", row.pk), key=key)
     return True
 
 

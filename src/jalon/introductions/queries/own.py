@@ -1,7 +1,10 @@
 """What a person reads on their own page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext
 
 from jalon.base.words import moment
 from jalon.introductions.choices import EmployerAnswer, InterestState, IntroductionState
@@ -55,20 +58,22 @@ def _next(interest: Interest) -> str:
     ]
     if interest.state == InterestState.INTRODUCED and running:
         return _at_employer(running[-1], interest.vacancy.organisation.name)
-    who = interest.owner.name if interest.owner else "Une conseillère ou un conseiller"
-    return f"{who} vous appelle avant {moment(interest.promised_at)}."
+    who = interest.owner.name if interest.owner else gettext("Une conseillère ou un conseiller")
+    said = {"who": who, "before": moment(interest.promised_at)}
+    return gettext("%(who)s vous appelle avant %(before)s.") % said
 
 
 def _at_employer(row: Introduction, employer: str) -> str:
+    said = {"employer": employer, "before": moment(row.deadline_at)}
     if row.state == IntroductionState.HIRED:
-        return f"Vous êtes embauché à {employer}."
+        return gettext("Vous êtes embauché à %(employer)s.") % said
     if row.state == IntroductionState.OFFERED:
-        return f"{employer} vous propose le poste. Nous vous appelons avant {moment(row.deadline_at)}."
+        return gettext("%(employer)s vous propose le poste. Nous vous appelons avant %(before)s.") % said
     if row.state == IntroductionState.INTERVIEW:
-        return f"Entretien à {employer}. Nous vous appelons ensuite."
+        return gettext("Entretien à %(employer)s. Nous vous appelons ensuite.") % said
     if row.answer == EmployerAnswer.MEET:
-        return f"{employer} veut vous rencontrer. Nous vous appelons avant {moment(row.deadline_at)}."
-    return f"{employer} répond avant {moment(row.deadline_at)}. Sinon, c’est nous qui relançons."
+        return gettext("%(employer)s veut vous rencontrer. Nous vous appelons avant %(before)s.") % said
+    return gettext("%(employer)s répond avant %(before)s. Sinon, c’est nous qui relançons.") % said
 
 
 def file_sections(exported: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -86,5 +91,16 @@ def file_sections(exported: dict[str, list[dict[str, Any]]]) -> list[dict[str, A
 
 def _words(value: Any) -> str:
     if isinstance(value, list):
-        return " ; ".join(", ".join(f"{k} : {v}" for k, v in one.items() if v) for one in value)
-    return str(value)
+        return " ; ".join(
+            ", ".join(f"{k}\u00a0: {_date(str(v))}" for k, v in one.items() if v) for one in value
+        )
+    return _date(str(value))
+
+
+def _date(text: str) -> str:
+    """Instants as people say them; all else as it is."""
+    try:
+        value = datetime.fromisoformat(text) if "T" in text else None
+    except ValueError:
+        value = None
+    return moment(value) if value else text

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -32,7 +33,9 @@ def enter(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         if _owner(request, code) is not None:
             return _private(redirect("introductions:own", code))
-        form.add_error("code", "Ce code n’ouvre aucune page. Vérifiez chaque signe, ou appelez-nous.")
+        form.add_error(
+            "code", gettext("Ce code n’ouvre aucune page. Vérifiez chaque signe, ou appelez-nous.")
+        )
     return _private(render(request, "introductions/own_enter.html", {"form": form}))
 
 
@@ -41,8 +44,16 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     owner = _owner(request, code)
     if owner is None:
         return _unknown(request)
-    page: OwnPage = own_page(owner)
-    return _private(render(request, "introductions/own.html", {"page": page, "code": code}))
+    with translation.override(owner.language):
+        page: OwnPage = own_page(owner)
+        return _said(request, "introductions/own.html", {"page": page, "code": code})
+
+
+def _said(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A private page, in the language that is active."""
+    response = render(request, template, context)
+    response["Content-Language"] = translation.get_language() or "fr"
+    return _private(response)
 
 
 def _owner(request: HttpRequest, code: str) -> Person | None:
@@ -64,7 +75,7 @@ def _tries_left(who: str) -> bool:
 def _unknown(request: HttpRequest) -> HttpResponse:
     form = forms.OwnCodeForm({"code": ""})
     form.is_valid()
-    form.add_error(None, "Ce code n’ouvre aucune page, ou plus. Vérifiez-le, ou appelez-nous.")
+    form.add_error(None, gettext("Ce code n’ouvre aucune page, ou plus. Vérifiez-le, ou appelez-nous."))
     return _private(render(request, "introductions/own_enter.html", {"form": form}, status=404))
 
 
@@ -108,10 +119,11 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     owner = _owner(request, code)
     if owner is None:
         return _unknown(request)
-    done = request.method == "POST"
+    language, done = owner.language, request.method == "POST"
     if done:
         people_actions.erase(person=owner)
-    return _private(render(request, "introductions/own_erase.html", {"code": code, "done": done}))
+    with translation.override(language):
+        return _said(request, "introductions/own_erase.html", {"code": code, "done": done})
 
 
 def file_json(request: HttpRequest, code: str) -> HttpResponse:
