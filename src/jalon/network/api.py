@@ -1,18 +1,12 @@
 """The machine end of this room: a vehicle says where it is."""
 
-from dataclasses import replace
-
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from jalon.base.codes import fingerprint
-from jalon.engines.geocast.observation import PositionError
-from jalon.engines.geocast.positions import read
 from jalon.network import queries
-from jalon.network.actions import push_received
-from jalon.network.choices import SourceKind
-from jalon.network.engine.positions import record_positions
+from jalon.network.engine.pushing import PositionError, record_push
 from jalon.network.models import Vehicle
 
 MAX_BYTES = 256 << 10
@@ -42,19 +36,11 @@ def bearer(request: HttpRequest) -> str:
 
 
 def _record(vehicle: Vehicle, body: bytes) -> JsonResponse:
-    now = timezone.now()
     try:
-        reading = read(body, received_at=now.timestamp())
+        pushed = record_push(vehicle=vehicle, body=body, now=timezone.now())
     except PositionError as fault:
         return _refuse(400, str(fault))
-    if not reading.positions:
-        return _refuse(400, " ".join(reading.faults)[:500] or "Aucune position dans ce message.")
-    own = [replace(p, vehicle=vehicle.ref, label=vehicle.label) for p in reading.positions]
-    recorded = record_positions(network=vehicle.network, positions=own, source=SourceKind.PUSH, now=now)
-    push_received(network=vehicle.network, now=now, seen=recorded.seen, placed=recorded.placed)
-    return JsonResponse(
-        {"accepted": len(own), "placed": recorded.placed, "faults": list(reading.faults)[:20]}
-    )
+    return JsonResponse({"accepted": pushed.accepted, "placed": pushed.placed, "faults": pushed.faults})
 
 
 def _refuse(status: int, error: str) -> JsonResponse:

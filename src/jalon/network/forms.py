@@ -28,8 +28,8 @@ class NetworkForm(JalonForm):
         max_length=120,
         help_text="Comme les voyageurs le disent, par exemple « DK’Bus ».",
     )
-    operator = forms.ModelChoiceField(
-        Organisation.objects.none(), label="Organisation qui l’exploite", empty_label=None
+    operator: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        None, label="Organisation qui l’exploite", empty_label=None
     )
 
     def __init__(self, *args: Any, operators: Any, **kwargs: Any) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,6 @@ from jalon.accounts.models import User
 from jalon.directory import queries as directory
 from jalon.directory.choices import OrganisationKind, Role
 from jalon.directory.models import Organisation
-from jalon.engines.gtfs.feed import Feed as Timetable
 from jalon.network.choices import LoadState
 from jalon.network.models import (
     Feed,
@@ -80,26 +78,6 @@ def current_row(place: Network) -> Feed | None:
     return Feed.objects.defer("data").filter(network=place, current=True).first()
 
 
-@lru_cache(maxsize=4)
-def timetable(feed_id: int) -> Timetable:
-    """The arrays of a feed, kept for the process: a feed never changes once loaded."""
-    data = Feed.objects.values_list("data", flat=True).get(pk=feed_id)
-    return Timetable.from_bytes(bytes(data or b""))
-
-
-@lru_cache(maxsize=4)
-def blocks_of(feed_id: int) -> dict[str, str]:
-    """Block of each trip of a feed, by trip id."""
-    trips = timetable(feed_id).trips
-    return dict(zip(trips.ids, trips.blocks, strict=True))
-
-
-def current_feed(place: Network) -> Timetable | None:
-    """The timetable in force, or None before the first is loaded. One small query when it is cached."""
-    found = Feed.objects.filter(network=place, current=True).values_list("pk", flat=True).first()
-    return timetable(found) if found is not None else None
-
-
 def instant(seconds: float) -> datetime:
     """An aware instant from UTC seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC)
@@ -140,6 +118,11 @@ def find_load(place: Network, load_id: int) -> FeedLoad | None:
         .defer("content", "feed__data")
         .first()
     )
+
+
+def timetable_bytes(feed_id: int) -> bytes:
+    """The timetable of a feed as it is stored; empty when it was dropped."""
+    return bytes(Feed.objects.values_list("data", flat=True).get(pk=feed_id) or b"")
 
 
 def find_feed(place: Network, feed_id: int) -> Feed | None:

@@ -10,6 +10,7 @@ from jalon.engines.gtfs.feed import GtfsError
 from jalon.network import queries
 from jalon.network.actions import begin_load
 from jalon.network.choices import LoadState
+from jalon.network.engine.feeds import current_feed
 from jalon.network.engine.loading import load_feed, run_load
 from jalon.network.models import Feed, FeedLoad, Line, Network, Stop
 from tests.factories.network import STOPS, files, load, make_network, zipped
@@ -26,7 +27,7 @@ def network(operator: Organisation) -> Network:
 def test_a_feed_is_kept_whole_and_read_back(network: Network, tmp_path: Path) -> None:
     feed = load(network, tmp_path)
 
-    timetable = queries.current_feed(network)
+    timetable = current_feed(network)
     assert timetable is not None
     assert timetable.routes.short_names == ("3",)
     assert feed.counts == {"lines": 1, "stops": 6, "trips": 18, "calls": 108, "shapes": 2, "drawn_shapes": 0}
@@ -105,7 +106,7 @@ def test_a_file_that_was_sent_is_loaded(network: Network, operator_user: object)
     run_load(load)
 
     assert FeedLoad.objects.get().state == LoadState.DONE
-    assert queries.current_feed(network) is not None
+    assert current_feed(network) is not None
 
 
 def test_an_address_that_does_not_answer_is_said_in_words(network: Network) -> None:

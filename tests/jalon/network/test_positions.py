@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from jalon.directory.models import Organisation
 from jalon.engines.geocast.observation import Position
-from jalon.network import actions, queries
+from jalon.network import actions
 from jalon.network.choices import Fix, SourceKind
+from jalon.network.engine.feeds import current_feed
 from jalon.network.engine.polling import poll, poll_due
 from jalon.network.engine.positions import record_positions
 from jalon.network.engine.simulation import begin, record
@@ -88,7 +89,7 @@ def test_a_position_older_than_90_seconds_is_stale(network: Network) -> None:
 
 
 def test_a_played_day_places_vehicles_by_the_hour_of_today(network: Network) -> None:
-    feed = queries.current_feed(network)
+    feed = current_feed(network)
     assert feed is not None
     actions.play_day(network=network, day=datetime(2026, 3, 3, tzinfo=UTC).date())
     simulation = begin(feed, datetime(2026, 3, 3, tzinfo=UTC).date(), at(9.5))
@@ -134,7 +135,7 @@ def source(network: Network, answers: dict[str, bytes], path: str, kind: str, **
 def test_a_source_is_asked_and_its_vehicles_are_placed(
     network: Network, answers: dict[str, bytes], path: str, kind: str
 ) -> None:
-    feed = queries.current_feed(network)
+    feed = current_feed(network)
     assert feed is not None
     now = datetime.now(UTC)
     hour = at(9.5) - at(0).replace(hour=0)

@@ -63,7 +63,7 @@ def player(network: Network) -> Player:
 
 def make_player(network: Network, ref: str) -> Player:
     vehicle = add_vehicle(network=network, ref=ref, label=ref)
-    screen, token = pair_directly(network=network, vehicle=vehicle, layout="1920x540", by=None)
+    screen, token = pair_directly(vehicle=vehicle, layout="1920x540")
     return Player(screen, token)
 
 

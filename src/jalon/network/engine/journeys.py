@@ -9,6 +9,7 @@ from jalon.engines.gtfs.feed import Feed as Timetable
 from jalon.engines.gtfs.shift_fit import Ride, ShiftFit, shift_fit
 from jalon.engines.gtfs.timetable import DayTimetable, Point
 from jalon.network import queries
+from jalon.network.engine.feeds import timetable
 from jalon.network.models import Network
 
 MOST_CALLS = 12
@@ -52,17 +53,17 @@ def bus_for_shift(network: Network, place: Point, starts: time, ends: time, day:
     if feed_row is None:
         return None
     played = feed_row.simulated_date or day
-    timetable = day_timetable(feed_row.pk, played)
-    fit = shift_fit(timetable, place, _seconds(starts), _seconds(ends))
+    running = day_timetable(feed_row.pk, played)
+    fit = shift_fit(running, place, _seconds(starts), _seconds(ends))
     if fit.there is None and fit.home is None:
         return None
-    return _journey(timetable.feed, played, fit, starts, ends)
+    return _journey(running.feed, played, fit, starts, ends)
 
 
 @lru_cache(maxsize=16)
 def day_timetable(feed_id: int, day: date) -> DayTimetable:
     """The timetable around a day, kept for the process: a feed never changes once loaded."""
-    return DayTimetable(queries.timetable(feed_id), day)
+    return DayTimetable(timetable(feed_id), day)
 
 
 def _journey(feed: Timetable, day: date, fit: ShiftFit, starts: time, ends: time) -> ShiftJourney:

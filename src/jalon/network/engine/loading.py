@@ -18,6 +18,8 @@ from jalon.network import actions
 from jalon.network.engine.identity import LineIdentity, StopIdentity, lines_of, stops_of
 from jalon.network.models import Feed, FeedLoad, Line, Network, Stop
 
+__all__ = ["GtfsError", "load_feed", "prepare", "run_load"]
+
 Progress = Callable[[str, float], None]
 MAX_BYTES = 1 << 30
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)

@@ -18,6 +18,7 @@ from jalon.engines.geocast.observation import Journey, Position
 from jalon.engines.geocast.track import point_at
 from jalon.network import actions, queries
 from jalon.network.choices import Fix
+from jalon.network.engine.feeds import timetable
 from jalon.network.models import Feed, Line, Network, VehicleState
 
 
@@ -33,12 +34,12 @@ class Recorded:
 @lru_cache(maxsize=4)
 def index_of(feed_id: int) -> FeedIndex:
     """The look-up tables of a feed, kept for the process."""
-    return FeedIndex.of(queries.timetable(feed_id))
+    return FeedIndex.of(timetable(feed_id))
 
 
 def clock_of(feed: Feed, now: float) -> ServiceClock:
     """The clock by which this feed's trips run: the calendar's, or that of a day played as today."""
-    zone = queries.timetable(feed.pk).timezone
+    zone = timetable(feed.pk).timezone
     return as_if_today(zone, feed.simulated_date, now) if feed.simulated_date else ServiceClock(zone)
 
 

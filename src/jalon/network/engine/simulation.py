@@ -10,10 +10,23 @@ from jalon.engines.geocast.emit import to_gtfs_realtime, to_siri_et
 from jalon.engines.geocast.positions import read
 from jalon.engines.geocast.simulate import SimulatedVehicle, vehicles_now
 from jalon.engines.gtfs.feed import Feed as Timetable
+from jalon.engines.gtfs.feed import GtfsError
+from jalon.engines.gtfs.read import read as read_feed
 from jalon.network import queries
 from jalon.network.choices import SourceKind
 from jalon.network.engine.positions import Recorded, record_positions
 from jalon.network.models import Network
+
+__all__ = [
+    "GtfsError",
+    "Published",
+    "Simulation",
+    "Timetable",
+    "begin",
+    "likeliest_day",
+    "read_feed",
+    "record",
+]
 
 
 @dataclass(frozen=True)

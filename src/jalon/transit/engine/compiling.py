@@ -28,6 +28,7 @@ from jalon.engines.geocast.problem import MAX_RADIUS_M, Vacancies
 from jalon.engines.geocast.stretches import find_stretches
 from jalon.engines.gtfs.feed import Feed as Timetable
 from jalon.network import queries as network_queries
+from jalon.network.engine import feeds
 from jalon.network.models import Feed, Network
 from jalon.transit import queries
 from jalon.transit.actions.content import Compiled, as_json, keep_bundle
@@ -67,7 +68,7 @@ def service_day_now(network: Network, now: datetime) -> date:
     feed = network_queries.current_row(network)
     if feed is None or local.hour >= 12:
         return today
-    timetable = network_queries.timetable(feed.pk)
+    timetable = feeds.timetable(feed.pk)
     yesterday = today - timedelta(days=1)
     since = (now - timetable.service_start(today)).total_seconds()
     first, _ = hours_of(timetable, network_queries.played_day(feed, today))
@@ -90,7 +91,7 @@ def hours_of(timetable: Timetable, day: date) -> tuple[int, int]:
 
 def compile_day(network: Network, feed: Feed, day: date, vacancies: Sequence[Vacancy]) -> Compiled:
     """The bundle of a day with these vacancies; opens the short codes that it needs."""
-    timetable = network_queries.timetable(feed.pk)
+    timetable = feeds.timetable(feed.pk)
     plan = _service_day(network, feed, timetable, day)
     offers = [_offer(vacancy, day) for vacancy in vacancies]
     stretches = find_stretches(timetable, _places(vacancies), shapes=plan.feed_shapes)

@@ -13,6 +13,7 @@ from jalon.transit.engine.compiling import service_day_now
 from jalon.transit.models import Bundle
 
 AT_STOP_M = 25.0
+__all__ = ["Content", "between", "content_of", "current_content", "trip_of"]
 
 
 @lru_cache(maxsize=6)

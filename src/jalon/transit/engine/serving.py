@@ -14,6 +14,7 @@ from django.utils import timezone
 from jalon.network import actions as network_actions
 from jalon.network import queries as network_queries
 from jalon.network.choices import Fix, SourceKind
+from jalon.network.engine.feeds import blocks_of
 from jalon.network.models import Network, VehicleState
 from jalon.transit import queries
 from jalon.transit.actions.content import as_json
@@ -106,7 +107,7 @@ def block_of(network: Network, trip_id: str) -> str | None:
     feed = network_queries.current_row(network) if trip_id else None
     if feed is None:
         return None
-    return network_queries.blocks_of(feed.pk).get(trip_id) or None
+    return blocks_of(feed.pk).get(trip_id) or None
 
 
 def position(place: VehicleState, now: datetime) -> dict[str, Any] | None:

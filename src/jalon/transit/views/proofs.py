@@ -15,13 +15,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from jalon.base import words
 from jalon.directory.access import RoleRequest
-from jalon.engines.geocast.bundle import Bundle as Content
 from jalon.network import queries as network_queries
 from jalon.network.models import Network
 from jalon.transit import queries
 from jalon.transit.engine import trial
 from jalon.transit.engine.drawing import drawing_of, plates
-from jalon.transit.engine.reading import content_of
+from jalon.transit.engine.reading import Content, content_of
 from jalon.transit.engine.serving import bundle_for
 from jalon.transit.engine.sharing import shares
 from jalon.transit.forms.desk import PeriodForm, PlaceForm
@@ -79,7 +78,7 @@ def _proofs_map(network: Network, first: date, last: date) -> dict[str, Any]:
     marks = plates(drawing, [(str(counts[s.key]), s.lat, s.lon, False) for s in places])
     return {
         "drawing": drawing,
-        "circles": [(m, round(5 + 17 * (int(m.text) / most) ** 0.5, 1)) for m in marks],
+        "circles": [(m, 5 + round(17 * (int(m.text) / most) ** 0.5)) for m in marks],
     }
 
 

@@ -8,10 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from jalon.directory import queries as directory
 from jalon.directory.choices import OrganisationKind
 from jalon.directory.models import Organisation
-from jalon.engines.gtfs.feed import GtfsError
 from jalon.network import actions, queries
 from jalon.network.engine.identity import fold
-from jalon.network.engine.loading import load_feed
+from jalon.network.engine.loading import GtfsError, load_feed
 from jalon.network.models import Feed, Network
 
 

@@ -12,11 +12,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
 from django.utils import timezone
 
-from jalon.engines.gtfs.feed import Feed as Timetable
-from jalon.engines.gtfs.feed import GtfsError
-from jalon.engines.gtfs.read import read
 from jalon.network import actions, queries
-from jalon.network.engine.simulation import Published, Simulation, begin, likeliest_day, record
+from jalon.network.engine.feeds import current_feed
+from jalon.network.engine.simulation import (
+    GtfsError,
+    Published,
+    Simulation,
+    Timetable,
+    begin,
+    likeliest_day,
+    read_feed,
+    record,
+)
 from jalon.network.models import Network
 
 FILES = {"gtfs_realtime": "vehicle-positions.pb", "siri_et": "estimated-timetable.xml"}
@@ -146,12 +153,12 @@ def _network(key: str) -> Network:
 
 def _feed(source: str, network: Network | None) -> Timetable:
     if not source:
-        feed = queries.current_feed(network) if network else None
+        feed = current_feed(network) if network else None
         if feed is None:
             raise CommandError("Ce réseau n’a pas encore d’horaires : « jalon network load-feed ».")
         return feed
     try:
-        return read(Path(source))
+        return read_feed(Path(source))
     except GtfsError as fault:
         raise CommandError(str(fault)) from fault
 
