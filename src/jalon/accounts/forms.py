@@ -123,7 +123,9 @@ class MeForm(JalonForm):
         error_messages={"required": _("Tapez le nom que vos collègues et les personnes verront.")},
     )
     language = forms.ChoiceField(
-        label=_("Langue des pages"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+        label=_("Langue de cette page et de vos messages"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
     )
 
 

@@ -4,7 +4,7 @@ It holds exactly: navigation entries, link targets, milestone labels, live-topic
 personal-data export and erasure. Handlers take ids, never objects of a room.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,7 @@ class Registry:
 
     navigation: list[NavigationEntry] = field(default_factory=list)
     link_targets: dict[str, str] = field(default_factory=dict)
-    milestone_labels: dict[str, str] = field(default_factory=dict)
+    milestone_labels: dict[str, Any] = field(default_factory=dict)
     live_topics: dict[str, Callable[[str, HttpRequest], bool]] = field(default_factory=dict)
     calendar_sources: dict[str, Callable[[int], Iterable[Any]]] = field(default_factory=dict)
     exporters: dict[str, Callable[[int], list[dict[str, Any]]]] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Registry:
         """A short link of this kind leads to this page, which takes the code."""
         self.link_targets[kind] = url_name
 
-    def add_milestone_labels(self, labels: dict[str, str]) -> None:
+    def add_milestone_labels(self, labels: Mapping[str, Any]) -> None:
         """Words for kinds of milestone, as the timeline says them."""
         self.milestone_labels.update(labels)
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jalon.base.forms import JalonForm
 from jalon.directory import rules
@@ -16,13 +17,16 @@ from jalon.directory.choices import OrganisationKind, Weekday
 from jalon.reference.forms import CommuneField
 
 _KEPT = "Ce que vous avez tapé est gardé."
+_EXPECTED = _(
+    "On attend %(expected)s chiffres, vous en avez tapé %(typed)s. Ce que vous avez tapé est gardé."
+)
 
 
 class PhoneField(forms.CharField):
     """A telephone number, cleaned to E.164; French when no prefix says otherwise."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", "Téléphone")
+        kwargs.setdefault("label", _("Téléphone"))
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}))
         super().__init__(max_length=30, **kwargs)
 
@@ -35,7 +39,9 @@ class PhoneField(forms.CharField):
         except phonenumbers.NumberParseException:
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
-            raise ValidationError(f"Ce numéro ne va pas : on attend dix chiffres, ou +32… {_KEPT}")
+            raise ValidationError(
+                _("Ce numéro ne va pas : on attend dix chiffres, ou +32… Ce que vous avez tapé est gardé.")
+            )
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -52,9 +58,12 @@ class DigitsField(forms.CharField):
         if not text:
             return ""
         if len(text) != self.length or not text.isascii() or not text.isdecimal():
-            raise ValidationError(f"On attend {self.length} chiffres, vous en avez tapé {len(text)}. {_KEPT}")
+            said = {"expected": self.length, "typed": len(text)}
+            raise ValidationError(_EXPECTED % said)
         if not (rules.is_siret(text) if self.length == 14 else rules.is_siren(text)):
-            raise ValidationError(f"Un chiffre est faux : ce numéro ne peut pas exister. {_KEPT}")
+            raise ValidationError(
+                _("Un chiffre est faux : ce numéro ne peut pas exister. Ce que vous avez tapé est gardé.")
+            )
         return text
 
 
@@ -85,26 +94,26 @@ class RegistrationForm(JalonForm):
     """An employer presents itself."""
 
     name = forms.CharField(
-        label="Nom de l’entreprise",
+        label=_("Nom de l’entreprise"),
         max_length=160,
-        error_messages={"required": "Tapez le nom de l’entreprise."},
+        error_messages={"required": _("Tapez le nom de l’entreprise.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )  # fmt: skip
     siret = DigitsField(
-        length=14, label="SIRET", help_text="Quatorze chiffres, sur vos factures ou votre avis de situation.",
-        error_messages={"required": "Tapez le SIRET de l’établissement qui recrute."},
+        length=14, label="SIRET", help_text=_("Quatorze chiffres, sur vos factures ou votre avis de situation."),
+        error_messages={"required": _("Tapez le SIRET de l’établissement qui recrute.")},
     )  # fmt: skip
     contact = forms.CharField(
-        label="Votre prénom et votre nom", max_length=120,
-        error_messages={"required": "Tapez votre nom : nous saurons qui demander."},
+        label=_("Votre prénom et votre nom"), max_length=120,
+        error_messages={"required": _("Tapez votre nom : nous saurons qui demander.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     email = forms.EmailField(
-        label="Adresse e-mail", help_text="Vous entrerez avec elle, sans mot de passe.",
-        error_messages={"required": "Tapez votre adresse e-mail."},
+        label=_("Adresse e-mail"), help_text=_("Vous entrerez avec elle, sans mot de passe."),
+        error_messages={"required": _("Tapez votre adresse e-mail.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
-    phone = PhoneField(error_messages={"required": "Tapez un numéro où vous joindre."})
+    phone = PhoneField(error_messages={"required": _("Tapez un numéro où vous joindre.")})
     # Nobody sees it; whoever fills it in is not somebody.
     website = forms.CharField(required=False, max_length=200)
 

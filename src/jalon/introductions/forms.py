@@ -179,11 +179,11 @@ class AnswerForm(JalonForm):
     """The employer's first question."""
 
     answer = forms.ChoiceField(
-        label="Voulez-vous rencontrer cette personne ?",
+        label=_("Voulez-vous rencontrer cette personne ?"),
         choices=[
-            (EmployerAnswer.MEET, "Oui, je veux la rencontrer"),
-            (EmployerAnswer.NOT_NOW, "Pas maintenant"),
-            (EmployerAnswer.FILLED, "Le poste est déjà pourvu"),
+            (EmployerAnswer.MEET, _("Oui, je veux la rencontrer")),
+            (EmployerAnswer.NOT_NOW, _("Pas maintenant")),
+            (EmployerAnswer.FILLED, _("Le poste est déjà pourvu")),
         ],
         widget=forms.RadioSelect,
     )
@@ -193,13 +193,13 @@ class MeetForm(JalonForm):
     """When the employer could meet the person: among the half-days offered, and how."""
 
     proposals = forms.MultipleChoiceField(
-        label="Quand pourriez-vous la rencontrer ?",
-        help_text="Plusieurs réponses possibles. Sans réponse, nous vous appelons.",
+        label=_("Quand pourriez-vous la rencontrer ?"),
+        help_text=_("Plusieurs réponses possibles. Sans réponse, nous vous appelons."),
         required=False,
         choices=lambda: half_days(timezone.localtime()),
         widget=forms.CheckboxSelectMultiple,
     )
-    note = forms.CharField(label="Lieu, personne à demander", required=False, max_length=300)
+    note = forms.CharField(label=_("Lieu, personne à demander"), required=False, max_length=300)
 
     def clean_proposals(self) -> list[datetime]:
         return [datetime.fromisoformat(text) for text in self.cleaned_data["proposals"]]
@@ -209,8 +209,8 @@ class WhyForm(JalonForm):
     """Why not now."""
 
     note = forms.CharField(
-        label="Pourquoi, en quelques mots ?", required=False, max_length=300,
-        help_text="La personne lira une phrase simple, pas ces mots.",
+        label=_("Pourquoi, en quelques mots ?"), required=False, max_length=300,
+        help_text=_("La personne lira une phrase simple, pas ces mots."),
     )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -12,13 +13,13 @@ class PeopleConfig(AppConfig):
 
         registry.add_milestone_labels(
             {
-                "people.registered": "Premier contact",
-                "people.changed": "Dossier complété",
-                "people.merged": "Deux dossiers réunis",
-                "people.separated": "Dossiers séparés",
-                "people.stopped": "STOP reçu : on n’écrit plus à ce contact",
-                "people.team": "L’équipe a changé",
-                "people.consent": "Un accord a changé",
+                "people.registered": _("Premier contact"),
+                "people.changed": _("Dossier complété"),
+                "people.merged": _("Deux dossiers réunis"),
+                "people.separated": _("Dossiers séparés"),
+                "people.stopped": _("STOP reçu : on n’écrit plus à ce contact"),
+                "people.team": _("L’équipe a changé"),
+                "people.consent": _("Un accord a changé"),
             }
         )
         registry.add_navigation("Personnes", "people:search", roles=["adviser"], order=20)

@@ -1,6 +1,7 @@
 """Enumerations about people."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class ContactKind(TextChoices):
@@ -21,13 +22,13 @@ class KeyKind(TextChoices):
 
 
 class ConsentPurpose(TextChoices):
-    CONTACT = "contact", "être rappelé pour une offre"
-    SHARE = "share", "partager mon dossier avec un partenaire"
-    INTRODUCE = "introduce", "être présenté à une entreprise"
+    CONTACT = "contact", _("être rappelé pour une offre")
+    SHARE = "share", _("partager mon dossier avec un partenaire")
+    INTRODUCE = "introduce", _("être présenté à une entreprise")
 
 
 class ConsentMeans(TextChoices):
-    WEB = "web", "sur le site"
-    PHONE = "phone", "au téléphone"
-    FACE = "face", "de vive voix"
-    PAPER = "paper", "sur papier"
+    WEB = "web", _("sur le site")
+    PHONE = "phone", _("au téléphone")
+    FACE = "face", _("de vive voix")
+    PAPER = "paper", _("sur papier")

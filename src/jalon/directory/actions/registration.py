@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 
 from jalon.accounts import actions as accounts
 from jalon.base import words
@@ -65,24 +66,31 @@ def _new_organisation(said: Registration) -> Organisation | None:
 
 
 def _open_text(said: Registration) -> str:
+    facts = {"name": said.name, "by": _by_when(), "address": sign_in_url()}
     return (
-        f"L’espace de {said.name} est ouvert. Vous pouvez écrire votre première offre maintenant.\n"
-        f"Elle paraît après qu’une conseillère l’a lue{_by_when()}.\n\n"
-        f"Entrez avec cette adresse e-mail, sans mot de passe :\n{sign_in_url()}\n\n"
-        "Si vous n’avez rien demandé, ne faites rien."
+        gettext(
+            "L’espace de %(name)s est ouvert. Vous pouvez écrire votre première offre maintenant.\n"
+            "Elle paraît après qu’une conseillère l’a lue%(by)s.\n\n"
+            "Entrez avec cette adresse e-mail, sans mot de passe :\n%(address)s\n\n"
+            "Si vous n’avez rien demandé, ne faites rien."
+        )
+        % facts
     )
 
 
 def _known_text(said: Registration) -> str:
-    return f"{said.name} a déjà un espace sur Jalon. Demandez à un collègue de vous y inviter{_phone()}."
+    return gettext(
+        "%(name)s a déjà un espace sur Jalon. Demandez à un collègue de vous y inviter%(phone)s."
+    ) % {"name": said.name, "phone": _phone()}
 
 
 def _tell(said: Registration, text: str) -> None:
     enqueue(
         channel=Channel.MAIL,
         recipient=said.email.strip().lower(),
-        subject=f"Votre demande pour {said.name}",
-        body=f"Bonjour,\n\n{text}\n",
+        subject=gettext("Votre demande pour %(name)s") % {"name": said.name},
+        body=f"{gettext('Bonjour,')}\n\n{text}\n",
+        language=get_language() or "fr",
     )
 
 
@@ -90,9 +98,12 @@ def _by_when() -> str:
     team = host()
     if team is None:
         return ""
-    return f", avant {words.moment(promise(team, start=timezone.now(), open_hours=READ_WITHIN_HOURS))}"
+    due = promise(team, start=timezone.now(), open_hours=READ_WITHIN_HOURS)
+    return gettext(", avant %(moment)s") % {"moment": words.moment(due)}
 
 
 def _phone() -> str:
     team = host()
-    return f", ou appelez le {words.phone(team.phone)}" if team and team.phone else ""
+    if team is None or not team.phone:
+        return ""
+    return gettext(", ou appelez le %(phone)s") % {"phone": words.phone(team.phone)}

@@ -18,7 +18,11 @@ STARTS = (
     (Role.EMPLOYER, "vacancies:index"),
     (Role.ADMINISTRATOR, "directory:organisations"),
 )
-TEXTS = {"vos-donnees", "accessibilite", "mentions"}
+TEXTS = {
+    "vos-donnees": "portal/pages/vos-donnees.html",
+    "accessibilite": "portal/pages/accessibilite.html",
+    "mentions": "portal/pages/mentions.html",
+}
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -57,4 +61,4 @@ def text(request: HttpRequest, name: str) -> HttpResponse:
     """A text of the site."""
     if name not in TEXTS:
         raise Http404(name)
-    return render(request, f"portal/pages/{name}.html", {"team": directory.host()})
+    return render(request, TEXTS[name], {"team": directory.host()})
