@@ -1,4 +1,4 @@
-"""A browser before the whole product: the demonstration, started once, with its database, worker and buses."""
+"""A browser before the whole product: the demonstration, started once, with its database and its buses."""
 
 import os
 import shutil
@@ -43,9 +43,24 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """`jalon demo`, as a visitor of the README starts it."""
+    """`jalon demo`, as a visitor of the README starts it; JALON_SITE names one that runs already."""
+    if running_site := os.environ.get("JALON_SITE"):
+        yield RunningSite(running_site, Path(os.environ["JALON_SITE_VAR"]))
+        return
     with stack(tmp_path_factory.mktemp("demo"), command=("demo",)) as running:
         yield running
+
+
+class RunningSite(Stack):
+    """A demonstration started by hand, to try a journey again and again."""
+
+    def __init__(self, address: str, folder: Path) -> None:
+        super().__init__(folder, command=("demo",))
+        self._address = address
+
+    @property
+    def address(self) -> str:
+        return self._address
 
 
 @pytest.fixture
