@@ -27,5 +27,5 @@ class ServerClock:
 
 def pause(failures: int) -> float:
     """Seconds before the next try: 2 doubling up to 300, a third of it at random."""
-    full = min(300.0, 2.0 * 2 ** min(failures, 10))
+    full = min(300.0, 2.0 ** (min(failures, 10) + 1))
     return full * random.uniform(2 / 3, 1)  # noqa: S311  spreads load, guards nothing

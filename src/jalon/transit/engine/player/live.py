@@ -3,11 +3,11 @@
 import asyncio
 import json
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 SILENCE_S = 75.0
 BUFFER = 1 << 14
@@ -54,40 +54,51 @@ class EventParser:
         return None
 
 
-async def stream(url: str, headers: Mapping[str, str]) -> AsyncIterator[bytes]:
-    """The body of one GET as it comes, until it ends. OSError, LiveError, or TimeoutError after silence."""
-    parts = urlsplit(url)
-    context = ssl.create_default_context() if parts.scheme == "https" else None
-    port = parts.port or (443 if context else 80)
-    async with asyncio.timeout(SILENCE_S) as patience:
-        reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=context, limit=BUFFER)
+class LiveConnection:
+    """One GET whose body is read as it comes. OSError, EOFError, LiveError, TimeoutError (silence) end it."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader, self.writer, self.chunked = reader, writer, False
+
+    @staticmethod
+    async def open(url: str, headers: Mapping[str, str]) -> "LiveConnection":
+        """Connect, ask, read the head of the answer."""
+        parts = urlsplit(url)
+        context = ssl.create_default_context() if parts.scheme == "https" else None
+        port = parts.port or (443 if context else 80)
+        async with asyncio.timeout(SILENCE_S):
+            streams = await asyncio.open_connection(parts.hostname, port, ssl=context, limit=BUFFER)
+            connection = LiveConnection(*streams)
+            try:
+                await connection._ask(parts, headers)
+            except BaseException:
+                connection.close()
+                raise
+        return connection
+
+    async def _ask(self, parts: SplitResult, headers: Mapping[str, str]) -> None:
+        asked = {"Host": parts.netloc, "Accept": "text/event-stream", **headers}
+        lines = [f"GET {parts.path}?{parts.query} HTTP/1.1", *(f"{k}: {v}" for k, v in asked.items())]
+        self.writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+        status, _, fields = (await self.reader.readuntil(b"\r\n\r\n")).partition(b"\r\n")
+        if b" 200" not in status:
+            raise LiveError(status.decode("latin1"))
+        self.chunked = b"transfer-encoding: chunked" in fields.lower()
+
+    async def read(self) -> bytes:
+        """The next piece; empty at the end."""
+        async with asyncio.timeout(SILENCE_S):
+            return await (self._chunk() if self.chunked else self.reader.read(BUFFER))
+
+    async def _chunk(self) -> bytes:
+        size = (await self.reader.readline()).split(b";")[0].strip()
         try:
-            asked = {"Host": parts.netloc, "Accept": "text/event-stream", **headers}
-            lines = [f"GET {parts.path}?{parts.query} HTTP/1.1", *(f"{k}: {v}" for k, v in asked.items())]
-            writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
-            chunked = await _head(reader)
-            while piece := await (_chunk(reader) if chunked else reader.read(BUFFER)):
-                patience.reschedule(asyncio.get_running_loop().time() + SILENCE_S)
-                yield piece
-        finally:
-            writer.close()
+            piece = await self.reader.readexactly(int(size or b"0", 16))
+        except ValueError as fault:
+            raise LiveError("chunk") from fault
+        await self.reader.readline()
+        return piece
 
-
-async def _head(reader: asyncio.StreamReader) -> bool:
-    """Read status and headers; whether the body comes in chunks."""
-    status, _, fields = (await reader.readuntil(b"\r\n\r\n")).partition(b"\r\n")
-    if b" 200" not in status:
-        raise LiveError(status.decode("latin1"))
-    return b"transfer-encoding: chunked" in fields.lower()
-
-
-async def _chunk(reader: asyncio.StreamReader) -> bytes:
-    size = (await reader.readline()).split(b";")[0].strip()
-    if not size:
-        return b""
-    try:
-        piece = await reader.readexactly(int(size, 16))
-    except ValueError as fault:
-        raise LiveError("chunk") from fault
-    await reader.readexactly(2)
-    return piece
+    def close(self) -> None:
+        """Hang up."""
+        self.writer.close()
