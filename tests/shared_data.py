@@ -12,4 +12,6 @@ DATA = SHARED / "data"
 def needs(*parts: str) -> pytest.MarkDecorator:
     """Skip a test unless this file or folder of the real data is there."""
     path = DATA.joinpath(*parts)
-    return pytest.mark.skipif(not path.exists(), reason=f"real data not beside the checkout: {'/'.join(parts)}")
+    return pytest.mark.skipif(
+        not path.exists(), reason=f"real data not beside the checkout: {'/'.join(parts)}"
+    )

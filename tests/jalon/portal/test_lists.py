@@ -36,7 +36,7 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_three(
         client.get("/offres/")
 
 
-LIST_QUERIES = 7
+LIST_QUERIES = 9
 
 
 def titles(response: Any) -> list[str]:

@@ -1,6 +1,5 @@
 """The list of open vacancies, its filters, and the sectors that recruit."""
 
-from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db.models import Q
 from jalon.base.queries import short_link
 from jalon.network import queries as network
 from jalon.network.models import Network
+from jalon.portal.queries.public_map import drawing
 from jalon.reference import queries as reference
 from jalon.vacancies import queries as vacancies
 from jalon.vacancies.models import Vacancy, VacancyQuerySet
@@ -36,10 +36,10 @@ def filter_choices() -> dict[str, list[tuple[str, str]]]:
 
 
 def vacancies_of(wanted: dict[str, str]) -> dict[str, Any]:
-    """Open vacancies that fit every filter (at most 200), how many there are, and where; few queries."""
+    """Open vacancies that fit every filter (at most 200), how many there are, and where."""
     rows = _filtered(wanted)
     found = list(rows.prefetch_related("shifts").order_by("-reviewed_at", "pk")[:MOST])
-    return {"vacancies": found, "total": rows.count(), "filtered": bool(wanted), "points": _points(found)}
+    return {"vacancies": found, "total": rows.count(), "filtered": bool(wanted), **drawing(found)}
 
 
 def _filtered(wanted: dict[str, str]) -> VacancyQuerySet:
@@ -66,12 +66,3 @@ def _near_stop(place: Network | None, key: str) -> list[int]:
     if stop is None:
         return []
     return [vacancy.pk for vacancy in vacancies.near(stop.lat, stop.lon, within_m=NEAR_M)]
-
-
-def _points(found: Sequence[Vacancy]) -> list[dict[str, Any]]:
-    """Where the vacancies of the list are, numbered as the list is."""
-    return [
-        {"number": number, "lat": row.lat, "lon": row.lon, "title": row.title, "id": row.pk}
-        for number, row in enumerate(found, start=1)
-        if row.lat is not None
-    ]
