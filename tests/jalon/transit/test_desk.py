@@ -112,9 +112,9 @@ def test_the_desk_costs_the_same_for_one_screen_and_for_three(
     page(operator_user, "")
     client = signed_in(operator_user)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(21):
         client.get("/exploitation/estran/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(12):
         client.get("/exploitation/estran/maintenant")
 
 

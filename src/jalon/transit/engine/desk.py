@@ -12,7 +12,7 @@ from jalon.engines.geocast.explain import words
 from jalon.network import queries as network_queries
 from jalon.network.models import Network, VehicleState
 from jalon.transit import queries
-from jalon.transit.choices import Shown
+from jalon.transit.choices import LocatedBy, Shown
 from jalon.transit.engine.reading import between, current_content, trip_of
 from jalon.transit.models import Screen
 
@@ -33,6 +33,7 @@ class ScreenNow:
     lat: float | None
     lon: float | None
     lost: bool
+    located_by: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def _screen_now(content: Content | None, screen: Screen, now: datetime) -> Scree
         lat=lat,
         lon=lon,
         lost=silent or not sure,
+        located_by=_located_by(screen),
     )
 
 
@@ -78,6 +80,11 @@ def _seen(screen: Screen, now: datetime, *, silent: bool) -> str:
         return LONG_AGO
     since = ago(screen.last_seen_at, now)
     return f"muet depuis {since.removeprefix('il y a ')}" if silent else f"vu {since}"
+
+
+def _located_by(screen: Screen) -> str:
+    source = screen.now.get("where", {}).get("source", LocatedBy.NONE)
+    return LocatedBy(source).label
 
 
 def _title(content: Content | None, screen: Screen) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponseBase
 
@@ -19,15 +19,22 @@ NetworkView = Callable[..., HttpResponseBase]
 
 
 def desk_page(*, change: bool = False) -> Callable[[NetworkView], Callable[..., HttpResponseBase]]:
-    """The view gets the network of the address's key, if its reader may see it (404), or run it (403)."""
+    """The view gets the network of the address's key, if its reader may see it (404), or run it (403).
+
+    `request.runs_network` tells templates whether to offer what changes things.
+    """
 
     def decorate(view: NetworkView) -> Callable[..., HttpResponseBase]:
         @role_required(*READS)
         @wraps(view)
         def guarded(request: RoleRequest, /, key: str, **kwargs: Any) -> HttpResponseBase:
-            network = _named(queries.visible_networks(request.user), key)
-            if change and network not in queries.managed_networks(request.user):
+            managed = _named(queries.managed_networks(request.user), key)
+            network = managed or _named(queries.visible_networks(request.user), key)
+            if network is None:
+                raise Http404("network")
+            if change and managed is None:
                 return refused(request)
+            cast("Any", request).runs_network = managed is not None
             return view(request, network, **kwargs)
 
         return guarded
@@ -35,11 +42,8 @@ def desk_page(*, change: bool = False) -> Callable[[NetworkView], Callable[..., 
     return decorate
 
 
-def _named(networks: list[Network], key: str) -> Network:
-    for network in networks:
-        if network.key == key:
-            return network
-    raise Http404("network")
+def _named(networks: list[Network], key: str) -> Network | None:
+    return next((network for network in networks if network.key == key), None)
 
 
 def screen_or_404(network: Network, screen_id: int) -> Screen:
@@ -48,8 +52,3 @@ def screen_or_404(network: Network, screen_id: int) -> Screen:
     if screen is None:
         raise Http404("screen")
     return screen
-
-
-def runs(request: RoleRequest, network: Network) -> bool:
-    """Whether the reader may change things here."""
-    return network in queries.managed_networks(request.user)

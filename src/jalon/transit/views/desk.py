@@ -19,7 +19,7 @@ from jalon.transit.engine.drawing import drawing_of, plates
 from jalon.transit.engine.serving import bundle_for
 from jalon.transit.forms.desk import MessageForm, PairForm, StopForm
 from jalon.transit.models import Screen
-from jalon.transit.views.access import READS, desk_page, runs
+from jalon.transit.views.access import READS, desk_page
 from jalon.vacancies import queries as vacancies
 
 TRIES, TRIES_SECONDS = 30, 600
@@ -50,7 +50,6 @@ def desk(request: RoleRequest, network: Network) -> HttpResponse:
         "offers": offers,
         "stops": stops,
         "drawing": drawing,
-        "runs": runs(request, network),
     }
     page["unplayed"] = len(row.unplayed) if row is not None else 0
     return render(request, "transit/desk.html", {**page, **_live(network, screens, drawing), "now": now})

@@ -143,7 +143,7 @@ def place(request: RoleRequest, network: Network) -> HttpResponse:
         "trial": found,
         "asked": request.GET.urlencode(),
         "at": words.clock(int(found.now - day[0].midnight)) if found else "",
-        "tried": form.is_bound,
+        "tried": form.is_bound and form.is_valid(),
     }
     return render(request, "transit/place.html", page)
 

@@ -19,7 +19,7 @@ from jalon.transit.engine.desk import screens_now
 from jalon.transit.engine.replaying import replay as tell_again
 from jalon.transit.forms.desk import HoursForm, MessageForm
 from jalon.transit.models import Screen
-from jalon.transit.views.access import desk_page, runs, screen_or_404
+from jalon.transit.views.access import desk_page, screen_or_404
 
 TOO_LONG = timedelta(hours=12)
 COMMANDS: dict[str, tuple[Callable[[Screen, User], None], str]] = {
@@ -50,7 +50,6 @@ def screen(request: RoleRequest, network: Network, screen_id: int) -> HttpRespon
         "bundle": queries.bundle_in_force(network, network_queries.service_date(network)),
         "form": HoursForm(initial=initial),
         "message_form": MessageForm(),
-        "runs": runs(request, network),
     }
     return render(request, "transit/screen_page.html", page)
 
