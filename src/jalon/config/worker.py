@@ -5,6 +5,8 @@ import asyncio
 import logging
 
 import django
+from asgiref.sync import sync_to_async
+from django.db import connections
 
 from jalon.config import embedded_postgres, environment
 from jalon.config.supervise import end_with_parent
@@ -41,3 +43,4 @@ async def work(*, jobs: int, wait: bool = True) -> None:
                 delete_jobs="never",
                 install_signal_handlers=wait,
             )
+    await sync_to_async(connections.close_all)()  # those of the thread in which synchronous parts ran

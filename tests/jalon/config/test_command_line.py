@@ -1,4 +1,4 @@
-"""The command line: two words find their command, faults are said in words, the check names what is missing."""
+"""The command line: two words find their command, faults are said in words, the check says what lacks."""
 
 import socket
 from pathlib import Path
