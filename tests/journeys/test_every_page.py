@@ -1,0 +1,109 @@
+"""Every page that links lead to, as each role: it answers, fits a small telephone, and has no fault that axe finds."""
+
+import re
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from jalon.demo.content import SIGN_INS
+from tests.journeys.axe import check_accessible
+from tests.journeys.people import sign_in
+from tests.processes import Stack
+
+pytestmark = pytest.mark.journey
+
+MOST_PAGES = 60
+FILES = (".csv", ".pdf", ".json", ".atom", ".xlsx", "/refus", "/deconnexion/", "/quitter/")
+# What a template or a script writes when it has nothing to write.
+DEAD = re.compile(r"\bNone\b|\bundefined\b|\bNaN\b|\bnull\b|\[object |\{\{|\}\}|\{%|%\}|%\(|\bTrue\b|\bFalse\b")
+NOBODY = ""
+STARTS = {NOBODY: ["/", "/code/", "/suivi/", "/facile/", "/en/", "/ecran", "/organisations/inscription"]}
+ROLES = [NOBODY, *(account.email for account in SIGN_INS)]
+
+
+@pytest.mark.parametrize("email", ROLES, ids=lambda email: email.partition("@")[0] or "nobody")
+def test_every_page_answers_fits_and_is_accessible(site: Stack, browser: Browser, email: str) -> None:
+    # Given somebody, signed in or not
+    context = browser.new_context(
+        base_url=site.address, locale="fr-FR", viewport={"width": 1280, "height": 900}
+    )
+    page = context.new_page()
+    if email:
+        sign_in(page, email)
+
+    # When they follow every link
+    faults = crawl(context, page, STARTS.get(email, ["/debut/", "/moi/"]))
+    context.close()
+
+    # Then nothing is wrong anywhere
+    assert faults == []
+
+
+def crawl(context: BrowserContext, page: Page, starts: list[str]) -> list[str]:
+    """Breadth first, one page per address pattern; all faults, each with its address."""
+    faults: list[str] = []
+    listen(page, faults)
+    waiting, seen = deque(starts), set[str]()
+    while waiting and len(seen) < MOST_PAGES:
+        path = waiting.popleft()
+        if path.endswith(FILES) or pattern(path) in seen:
+            continue
+        seen.add(pattern(path))
+        answer = page.goto(path)
+        seen.add(pattern(urlsplit(page.url).path))
+        if answer is None or answer.status >= 400:
+            faults.append(f"{path}: status {answer and answer.status}")
+            continue
+        faults += [f"{path}: {fault}" for fault in look(page)]
+        waiting.extend(links(page))
+    assert len(seen) > len(starts), "no link led anywhere"
+    return faults
+
+
+def listen(page: Page, faults: list[str]) -> None:
+    """Errors of scripts and of the content security policy."""
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: script: {error}"))
+    page.on(
+        "console",
+        lambda said: faults.append(f"{page.url}: console: {said.text}") if said.type == "error" else None,
+    )
+
+
+def pattern(path: str) -> str:
+    """The route that answers this path; the language stays, since words differ."""
+    try:
+        return ("en " if path.startswith("/en/") else "") + resolve(path).route
+    except Resolver404:
+        return path
+
+
+def links(page: Page) -> list[str]:
+    """Paths of this site that the page links to, without what is downloaded or opened elsewhere."""
+    found: list[str] = page.eval_on_selector_all(
+        "a[href]:not([download])",
+        "all => all.filter(a => a.origin === location.origin).map(a => a.pathname)",
+    )
+    return found
+
+
+def look(page: Page) -> list[str]:
+    """What is wrong with the page that is open."""
+    faults = []
+    if not page.title().strip():
+        faults.append("no title")
+    if (headings := page.locator("h1").count()) != 1:
+        faults.append(f"{headings} h1")
+    if dead := DEAD.search(page.locator("body").inner_text()):
+        faults.append(f"says {dead[0]!r}")
+    try:
+        check_accessible(page)
+    except AssertionError as error:
+        faults.append(str(error))
+    page.set_viewport_size({"width": 320, "height": 640})
+    if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
+        faults.append(f"{width} px wide on a screen of 320")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return faults
