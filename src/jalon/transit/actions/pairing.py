@@ -3,7 +3,6 @@
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,11 +12,9 @@ from django.utils import timezone
 from jalon.accounts.models import User
 from jalon.base.actions.event import publish
 from jalon.base.codes import fingerprint, new_secret
-from jalon.network.actions import add_vehicle
-from jalon.network.models import Network, Vehicle
+from jalon.network.models import Vehicle
 from jalon.transit.choices import Layout
 from jalon.transit.models import Screen
-from jalon.transit.queries.screens import VIRTUAL
 
 CODE_LENGTH = 6
 CODE_LIVES = timedelta(minutes=30)
@@ -130,18 +127,6 @@ def pair_directly(
     screen.token_hash = fingerprint(token)
     screen.save(update_fields=["token_hash"])
     return screen, token
-
-
-@transaction.atomic
-def pair_virtual(*, network: Network, refs: Sequence[str], by: User | None = None) -> int:
-    """Screens without a player on these vehicles, one each, that the server plays. How many are new."""
-    made = 0
-    for ref in refs:
-        vehicle = add_vehicle(network=network, ref=ref, label=ref)
-        if not Screen.objects.filter(vehicle=vehicle, removed_at__isnull=True).exists():
-            pair_directly(vehicle=vehicle, layout=Layout.WIDE, device=VIRTUAL, by=by)
-            made += 1
-    return made
 
 
 def forget_unpaired() -> int:

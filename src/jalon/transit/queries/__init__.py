@@ -33,7 +33,6 @@ from jalon.transit.queries.screens import (
     is_silent,
     network_screens,
     screen_of_token,
-    virtual_screens,
     waiting_screen,
 )
 
@@ -66,6 +65,5 @@ __all__ = [
     "seconds_shown",
     "stops_in_force",
     "urgent_message",
-    "virtual_screens",
     "waiting_screen",
 ]

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from jalon.network.models import Network
 from jalon.transit.models import Screen
 
-VIRTUAL = "virtual"
 SILENT_AFTER = timedelta(minutes=3)
 
 
@@ -34,11 +33,6 @@ def network_screens(network: Network) -> QuerySet[Screen]:
         .select_related("network", "vehicle__state__line")
         .order_by("vehicle__label", "name", "pk")
     )
-
-
-def virtual_screens(network: Network) -> list[Screen]:
-    """Screens without a player, that the server plays."""
-    return list(network_screens(network).filter(device=VIRTUAL))
 
 
 def find_screen(network: Network, screen_id: int) -> Screen | None:

@@ -37,7 +37,10 @@ class Paired:
 
 
 class Player:
-    """One screen. `on_code` is told the code of a screen that waits to be paired."""
+    """One screen. `on_code` is told the code of a screen that waits to be paired.
+
+    `on_heard` is told each live event, once the screen has decided anew.
+    """
 
     def __init__(
         self,
@@ -53,7 +56,7 @@ class Player:
         self.mind = mind or Mind()
         self.clock = ServerClock()
         self.on_code = on_code
-        self.on_shown: Callable[[Player], None] | None = None
+        self.on_heard: Callable[[Player, Mapping[str, Any]], None] | None = None
         self.offered: dict[str, Any] | None = None
         self.live = EventParser()
         self.stir = asyncio.Event()
@@ -96,11 +99,7 @@ class Player:
 
     def tick(self) -> float:
         """Decide now."""
-        before = self.mind.shown
-        until = self.mind.tick(self.clock.now())
-        if self.on_shown is not None and self.mind.shown is not before:
-            self.on_shown(self)
-        return until
+        return self.mind.tick(self.clock.now())
 
     async def _call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         if self.paired:
@@ -227,6 +226,8 @@ class Player:
             return
         wanted = self.mind.hear_event(event, self.clock.now())
         self.tick()
+        if self.on_heard is not None:
+            self.on_heard(self, event)
         if wanted:
             spread = random.uniform(0, SPREAD_S)  # noqa: S311  spreads load, guards nothing
             asyncio.get_running_loop().call_later(spread, self._refresh_soon)
