@@ -1,5 +1,6 @@
 """What is written in a transaction leaves after it, once, and tells when it cannot."""
 
+import json
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -16,6 +17,7 @@ from jalon.base.actions.sending import MAX_ATTEMPTS, is_quiet, send_due
 from jalon.base.letters import letter_path
 from jalon.base.models import Event, OutboxMessage
 from tests.jalon.base.parallel import at_once
+from tests.jalon.base.stand_in import StandIn
 
 NOON = timezone.make_aware(datetime(2026, 11, 26, 12))  # noqa: DTZ001
 NIGHT = timezone.make_aware(datetime(2026, 11, 26, 23))  # noqa: DTZ001
@@ -169,3 +171,32 @@ def test_parallel_workers_send_each_message_once(outbox_folder: Path, settings: 
     ]
     assert sum(results) == 20
     assert sorted(sent) == sorted(f"p{number}@exemple.fr" for number in range(20))
+
+
+@pytest.mark.django_db
+def test_brevo_takes_mail_in_its_own_format(provider: StandIn, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "anymail.backends.brevo.EmailBackend"
+    settings.ANYMAIL = {"BREVO_API_KEY": "key", "BREVO_API_URL": f"{provider.url}/v3/"}
+    provider.answer = {"messageId": "<1@brevo>"}
+    message = enqueue(channel="mail", recipient="awa@exemple.fr", subject="Votre appel", body="À jeudi.")
+
+    assert send_due() == 1
+    ((path, headers, body),) = provider.requests
+    sent = json.loads(body)
+    assert (path, headers["api-key"]) == ("/v3/smtp/email", "key")
+    assert sent["to"] == [{"email": "awa@exemple.fr"}]
+    assert (sent["subject"], sent["textContent"]) == ("Votre appel", "À jeudi.")
+    message.refresh_from_db()
+    assert message.state == "sent"
+
+
+@pytest.mark.django_db
+def test_brevo_that_refuses_mail_is_asked_again(provider: StandIn, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "anymail.backends.brevo.EmailBackend"
+    settings.ANYMAIL = {"BREVO_API_KEY": "key", "BREVO_API_URL": f"{provider.url}/v3/"}
+    provider.status = 503
+    message = enqueue(channel="mail", recipient="awa@exemple.fr", body="x")
+
+    assert send_due() == 0
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("queued", 1)

@@ -8,6 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from jalon.accounts.models import User
+from jalon.base.actions.outbox import enqueue
+from jalon.base.actions.sending import send_due
 from jalon.base.models import ShortLink
 from jalon.directory.models import Organisation
 from jalon.introductions import actions
@@ -275,3 +277,19 @@ def test_another_offer_is_found_and_proposed(
     response = client.post(address, {"vacancy": other.pk})
 
     assert response["Location"] == f"/bureau/demandes/{Interest.objects.get(vacancy=other).pk}/"
+
+
+def test_letters_are_the_hosts_alone(
+    host: Organisation, adviser: User, partner_adviser: User, django_assert_num_queries: Any
+) -> None:
+    client = signed_in(adviser)
+    for number in (1, 2, 3):
+        letter = enqueue(channel="letter", recipient="Awa Diarra", subject=f"Lettre {number}", body="Bonjour")
+        send_due()
+        if number != 2:
+            with django_assert_num_queries(6):
+                assert f"Lettre {number}" in client.get("/bureau/lettres/").content.decode()
+
+    assert client.get(f"/bureau/lettres/{letter.pk}.pdf").headers["Content-Type"] == "application/pdf"
+    assert signed_in(partner_adviser).get("/bureau/lettres/").status_code == 404
+    assert signed_in(partner_adviser).get(f"/bureau/lettres/{letter.pk}.pdf").status_code == 404

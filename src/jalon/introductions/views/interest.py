@@ -9,8 +9,9 @@ from jalon.base.forms import JalonForm
 from jalon.directory.access import RoleRequest, role_required
 from jalon.directory.choices import Role
 from jalon.introductions import actions, forms, queries
+from jalon.introductions.actions.tell import employer_contact
 from jalon.introductions.choices import CallOutcome
-from jalon.introductions.models import Interest
+from jalon.introductions.models import Interest, Introduction
 from jalon.introductions.rules import MAX_CALLS, RefusedError
 from jalon.introductions.views.guard import attempt, back_to, interest_or_404
 from jalon.people import actions as people_actions
@@ -144,17 +145,20 @@ def _propose(request: RoleRequest, interest: Interest) -> HttpResponse:
 def introduce(request: RoleRequest, interest_id: int) -> HttpResponse:
     """Present the person to the employer."""
     interest = interest_or_404(request, interest_id)
-    form = forms.IntroduceForm(request.POST or None, initial={"means": "phone"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.introduce(interest=interest, by=request.user, **form.cleaned_data)
-        except RefusedError as error:
-            form.add_error(None, str(error))
-        else:
-            told = (
-                f"{made.employer_contact} reçoit le lien" if made.employer_contact else "Appelez l’entreprise"
-            )
-            messages.success(request, f"La mise en relation est notée. {told}.")
-            return redirect("introductions:introduction", made.pk)
+    written_to = employer_contact(interest.vacancy.organisation)
+    form = forms.IntroduceForm(request.POST or None, initial={"means": "phone", "employer": written_to})
+    made = _introduce(request, interest, form) if request.method == "POST" and form.is_valid() else None
+    if made is not None:
+        told = f"{made.employer_contact} reçoit le lien" if made.employer_contact else "Appelez l’entreprise"
+        messages.success(request, f"La mise en relation est notée. {told}.")
+        return redirect("introductions:introduction", made.pk)
     context = {"interest": interest, "form": form}
     return render(request, "introductions/introduce.html", context, status=422 if form.errors else 200)
+
+
+def _introduce(request: RoleRequest, interest: Interest, form: forms.IntroduceForm) -> Introduction | None:
+    try:
+        return actions.introduce(interest=interest, by=request.user, **form.cleaned_data)
+    except RefusedError as error:
+        form.add_error(None, str(error))
+        return None

@@ -1,6 +1,6 @@
 """Letters to print and post."""
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from jalon.base.letters import letter_path
@@ -17,13 +17,15 @@ def listing(request: RoleRequest) -> HttpResponse:
 
 
 @role_required(Role.ADVISER)
-def pdf(request: RoleRequest, message_id: int) -> HttpResponseBase:
+def pdf(request: RoleRequest, message_id: int) -> HttpResponse:
     """One letter."""
     _host_only(request)
     path = letter_path(message_id)
     if not path.is_file():
         raise Http404("letter")
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"lettre-{message_id}.pdf")
+    response = HttpResponse(path.read_bytes(), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="lettre-{message_id}.pdf"'
+    return response
 
 
 def _host_only(request: RoleRequest) -> None:
