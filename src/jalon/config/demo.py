@@ -37,8 +37,7 @@ def main(arguments: list[str]) -> int:
         if given.reset:
             reset()
         load(feed=given.feed, vacancies=given.vacancies)
-        print(introduction(port), flush=True)
-        return supervise(given.host, port, _from_demo("companions", []))
+        return supervise(given.host, port, introduction(), _from_demo("companions", []))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,7 +84,7 @@ def load(*, feed: Path | None, vacancies: Path | None) -> None:
     call_command("load_demo", **{name: path for name, path in options.items() if path})
 
 
-def introduction(port: int) -> str:
+def introduction() -> str:
     """Addresses and sign-ins, as plain text."""
     here = os.environ["JALON_PUBLIC_URL"]
     lines = ["", f"Jalon tourne sur {here} (Ctrl-C arrête tout, les données restent)"]

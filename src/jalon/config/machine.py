@@ -18,11 +18,17 @@ class PortTakenError(environment.SettingError):
 def free_port(host: str, wanted: int, *, tries: int = 1) -> int:
     """The first free port from `wanted` on, among `tries`. Raises PortTakenError."""
     for port in range(wanted, wanted + tries):
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if probe.connect_ex((host if host not in {"0.0.0.0", "::"} else "localhost", port)) != 0:  # noqa: S104
-                return port
+        if not listens(host, port):
+            return port
     raise PortTakenError(f"Le port {wanted} est déjà pris : choisissez-en un autre avec --port.")
+
+
+def listens(host: str, port: int) -> bool:
+    """Whether somebody answers on this port of this machine."""
+    everywhere = {"0.0.0.0", "::"}  # noqa: S104  compared with, not listened on
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.settimeout(2)
+        return probe.connect_ex(("localhost" if host in everywhere else host, port)) == 0
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import django
@@ -26,8 +26,7 @@ def main(arguments: list[str]) -> int:
         port = machine.free_port(given.host, given.port)
         prepare()
         call_command("migrate", verbosity=0, interactive=False)
-        print(f"Jalon sert http://{given.host}:{port} (Ctrl-C arrête tout)", flush=True)
-        return supervise(given.host, port)
+        return supervise(given.host, port, f"Jalon sert http://{given.host}:{port} (Ctrl-C arrête tout)")
 
 
 def add_address(parser: argparse.ArgumentParser, *, host: str) -> None:
@@ -47,14 +46,29 @@ def prepare() -> None:
         collect()
 
 
-def supervise(host: str, port: int, companions: Sequence[Sequence[str]] = ()) -> int:
-    """Run web, worker and companions until asked to stop; the embedded database is revived when it dies."""
+def supervise(host: str, port: int, greeting: str, companions: Sequence[Sequence[str]] = ()) -> int:
+    """Run web, worker and companions until asked to stop; greet once the site answers.
+
+    The embedded database is revived when it dies.
+    """
     connections.close_all()
     machine.say_where(f"http://{host}:{port}")
     children = [Child(["web", "--host", host, "--port", str(port)]), Child(["worker"])]
     children += [Child(arguments) for arguments in companions]
-    embedded = os.environ.get(EMBEDDED) == "1"
-    return Supervisor(children, watch=revive_database if embedded else lambda: None).run()
+    return Supervisor(children, watch=_watch(host, port, greeting)).run()
+
+
+def _watch(host: str, port: int, greeting: str) -> Callable[[], None]:
+    """What the supervisor looks after: the greeting, then the embedded database."""
+    unsaid = [greeting]
+
+    def watch() -> None:
+        if unsaid and machine.listens(host, port):
+            print(unsaid.pop(), flush=True)
+        if os.environ.get(EMBEDDED) == "1":
+            revive_database()
+
+    return watch
 
 
 def revive_database() -> None:

@@ -93,6 +93,7 @@ class Supervisor:
 
 
 def _wait_or_kill(child: Child, seconds: float) -> None:
+    (var_directory() / f"{child.arguments[0]}.pid").unlink(missing_ok=True)
     if child.process is None:
         return
     try:

@@ -2,6 +2,7 @@
 
 import argparse
 import resource
+import sys
 from contextlib import suppress
 from types import FrameType
 
@@ -19,10 +20,11 @@ class Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take note of the signal."""
-        from jalon.config.asgi import hub  # noqa: PLC0415  the application exists only once it is served
-
         super().handle_exit(sig, frame)
-        hub.close()
+        # The application exists only once it is served: a signal may come before.
+        hub = getattr(sys.modules.get("jalon.config.asgi"), "hub", None)
+        if hub is not None:
+            hub.close()
 
 
 def main(arguments: list[str]) -> int:

@@ -88,7 +88,7 @@ def test_the_check_finds_nothing_wrong_with_an_up_to_date_database() -> None:
 def test_the_introduction_says_where_and_as_whom(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JALON_PUBLIC_URL", "http://localhost:8001")
 
-    said = introduction(8001)
+    said = introduction()
 
     assert "http://localhost:8001" in said
     assert "Pour entrer :" in said
