@@ -11,7 +11,7 @@ FRONT_SOURCES := $(shell find frontend -type f 2>/dev/null) package.json tsconfi
 OURS := src tests benchmarks tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve setup test check test-long bench lock check-locks screenshots clean front
+.PHONY: help demo serve setup test check test-long bench lock check-locks messages screenshots clean front
 
 help: ## this list
 	@awk -f tools/help.awk $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ lock: $(TEST) ## compile requirements/*.txt and package-lock.json anew
 check-locks: $(TEST) ## each lock installs from wheels alone on each Python and platform
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
 	$(PYTHON) tools/check_locks.py
+
+messages: $(TEST) ## gather and compile the English of the public pages (needs GNU gettext)
+	@sh tools/prepare-system gettext
+	PYTHONPATH=src $(PYTHON) tools/messages.py
 
 screenshots: $(TEST) $(FRONT) ## the pictures of the documentation
 	$(PYTHON) tools/screenshots.py

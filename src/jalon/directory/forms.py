@@ -100,7 +100,8 @@ class RegistrationForm(JalonForm):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )  # fmt: skip
     siret = DigitsField(
-        length=14, label="SIRET", help_text=_("Quatorze chiffres, sur vos factures ou votre avis de situation."),
+        length=14, label="SIRET",
+        help_text=_("Quatorze chiffres, sur vos factures ou votre avis de situation."),
         error_messages={"required": _("Tapez le SIRET de l’établissement qui recrute.")},
     )  # fmt: skip
     contact = forms.CharField(

@@ -1,5 +1,6 @@
 """The employer answers from a telephone, without an account; only POST acts."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -73,9 +74,11 @@ def read(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _find(request: HttpRequest, code: str) -> Introduction | None:
-    row = queries.by_answer_code(code)
+    """The introduction of a valid code; after too many wrong ones, none for the rest of the hour."""
+    tried = partial(allowed, action="answer", who=visitor(request), limit=_TRIES_AN_HOUR, seconds=3600)
+    row = queries.by_answer_code(code) if tried(count=False) else None
     if row is None:
-        allowed(action="answer", who=visitor(request), limit=_TRIES_AN_HOUR, seconds=3600)
+        tried()
     return row
 
 
