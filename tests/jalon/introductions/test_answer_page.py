@@ -104,3 +104,11 @@ def test_who_withdrew_is_not_answered_about(client: Client, address: str, introd
 
     assert "Cette présentation est terminée" in body
     assert "Six ans" not in body
+
+
+def test_after_too_many_wrong_codes_the_right_one_waits(client: Client, address: str) -> None:
+    for _ in range(60):
+        client.get("/reponse/BCDF/")
+
+    assert client.get(address).status_code == 404
+    assert client.get(address, REMOTE_ADDR="10.0.0.9").status_code == 200
