@@ -52,6 +52,7 @@ export class Player {
   private readonly pairing: Pairing;
   private readonly plays: PlayLog;
   private readonly remote: Remote;
+  private readonly channel: LiveChannel;
   private readonly position = new Positioner();
   private readonly stage: Stage;
   private readonly boot = newId();
@@ -63,6 +64,7 @@ export class Player {
   private hostPreempts = false;
   private preemptedSince: number | null = null;
   private reloads: number | null = null;
+  private cut = false;
   private broken = false;
 
   constructor(
@@ -76,6 +78,7 @@ export class Player {
     this.pairing = new Pairing(store, this.api, this.now, newId);
     this.plays = new PlayLog(store, newId);
     this.remote = new Remote(store);
+    this.channel = new LiveChannel(() => this.liveAddress(), (event) => this.onEvent(event));
   }
 
   async start(): Promise<void> {
@@ -91,7 +94,8 @@ export class Player {
     this.repeat(() => this.exchangeState());
     this.repeat(() => this.refreshBundle());
     this.repeat(() => this.sendProofs());
-    new LiveChannel(() => this.liveAddress(), (event) => this.onEvent(event)).start();
+    this.channel.start();
+    window.addEventListener("online", () => this.backOnline());
   }
 
   /** Note a code for the next state report; a failing script also asks for a reload with the next bundle. */
@@ -217,12 +221,23 @@ export class Player {
     const answer = await this.api.post("/etat", this.state(reported));
     if (answer.status === 401) await this.pairing.forget();
     const said = answer.status === 200 ? await answer.json<StateAnswer>() : null;
+    if (answer.status === 0) this.cut = true;
     if (!said) return Math.max(20, answer.retryAfter_s);
+    // After a long cut the channel's next try may be minutes away, the answer shows that it need not be.
+    if (this.cut) this.channel.hurry();
+    this.cut = false;
     reported.forEach((code) => this.trouble.delete(code));
     this.obey(said, asked);
     if (this.position.track) await this.store.set("track", this.position.track).catch(() => this.report("storage"));
     // A tenth at random: screens that were switched on together do not stay together.
     return Math.max(5, said.state_every_s) * (0.9 + Math.random() / 5);
+  }
+
+  /** The player's network is there again: what was withdrawn meanwhile leaves at once, proofs go. */
+  private backOnline(): void {
+    if (!this.pairing.paired) return;
+    void this.exchangeState();
+    void this.sendProofs();
   }
 
   private obey(said: StateAnswer, asked: number): void {

@@ -48,6 +48,7 @@ export class EventParser {
 /** One connection to the live channel that comes back by itself. */
 export class LiveChannel {
   private failures = 0;
+  private waiting: ReturnType<typeof setTimeout> | null = null;
   private readonly parser = new EventParser();
 
   constructor(
@@ -56,9 +57,17 @@ export class LiveChannel {
   ) {}
 
   start(): void {
+    this.waiting = null;
     void this.once().finally(() => {
-      setTimeout(() => this.start(), pause(this.failures++, 0) * 1000);
+      this.waiting = setTimeout(() => this.start(), pause(this.failures++, 0) * 1000);
     });
+  }
+
+  /** The network is back: a channel that waits for its next try does not wait any longer. */
+  hurry(): void {
+    if (this.waiting === null) return;
+    clearTimeout(this.waiting);
+    this.start();
   }
 
   private async once(): Promise<void> {
