@@ -1,8 +1,24 @@
-"""How people of the demonstration sign in."""
+"""How people of the demonstration sign in, and what they are sent."""
 
-from playwright.sync_api import Page, expect
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from jalon.demo.content import PASSWORD
+from tests.processes import Stack
+
+
+@contextmanager
+def somebody(site: Stack, browser: Browser, email: str = "", **context: object) -> Iterator[Page]:
+    """A browser of their own, signed in when an address is given."""
+    own: BrowserContext = browser.new_context(base_url=site.address, locale="fr-FR", **context)  # type: ignore[arg-type]
+    page = own.new_page()
+    page.set_default_timeout(20_000)
+    if email:
+        sign_in(page, email)
+    yield page
+    own.close()
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -1,4 +1,4 @@
-"""Every page that links lead to, as each role: it answers, fits a small telephone, and has no fault that axe finds."""
+"""Every page that links lead to, as each role: it answers, fits a small telephone, and axe finds no fault."""
 
 import re
 from collections import deque
@@ -18,7 +18,9 @@ pytestmark = pytest.mark.journey
 MOST_PAGES = 60
 FILES = (".csv", ".pdf", ".json", ".atom", ".xlsx", "/refus", "/deconnexion/", "/quitter/")
 # What a template or a script writes when it has nothing to write.
-DEAD = re.compile(r"\bNone\b|\bundefined\b|\bNaN\b|\bnull\b|\[object |\{\{|\}\}|\{%|%\}|%\(|\bTrue\b|\bFalse\b")
+DEAD = re.compile(
+    r"\bNone\b|\bundefined\b|\bNaN\b|\bnull\b|\[object |\{\{|\}\}|\{%|%\}|%\(|\bTrue\b|\bFalse\b"
+)
 NOBODY = ""
 # Pages of the public site are looked at as nobody; these are other for whoever is signed in.
 OWN_PUBLIC_PAGES = {"start", "search", "figures"}

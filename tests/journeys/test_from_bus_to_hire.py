@@ -1,33 +1,19 @@
 """The main job, walked by everybody in turn: a vacancy is shown in a bus, and ends with a hire."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from jalon.demo.timetable import stop_coordinates
 from tests.journeys.axe import check_accessible
-from tests.journeys.people import sign_in
+from tests.journeys.bus import near_the_quay, pair
+from tests.journeys.people import somebody
 from tests.processes import Stack, wait_until
 
 pytestmark = [pytest.mark.journey]
 TITLE = "Charpentière, charpentier marine"
-
-
-@contextmanager
-def somebody(site: Stack, browser: Browser, email: str = "", **context: object) -> Iterator[Page]:
-    """A browser of their own, signed in when an address is given."""
-    own: BrowserContext = browser.new_context(base_url=site.address, locale="fr-FR", **context)  # type: ignore[arg-type]
-    page = own.new_page()
-    page.set_default_timeout(20_000)
-    if email:
-        sign_in(page, email)
-    yield page
-    own.close()
 
 
 def test_a_vacancy_goes_from_the_employer_to_the_bus_and_ends_with_a_hire(
@@ -109,33 +95,6 @@ def wait_for_broadcast(operator: Page) -> None:
         operator.wait_for_timeout(1000)
         operator.reload()
     pytest.fail("the new vacancy is not in broadcast after 30 s")
-
-
-def pair(operator: Page, screen: Page) -> None:
-    """The code on the screen, typed at the desk, and the bus it belongs to."""
-    screen.goto("/ecran")
-    shown = screen.get_by_text(re.compile(r"^[B-Z2-9]{6}$"))
-    code = shown.inner_text()
-    operator.goto("/exploitation/grand-estran/appairer/")
-    check_accessible(operator)
-    operator.get_by_label("Code que montre l’écran").fill(code)
-    operator.get_by_label("Numéro du bus").fill("214")
-    operator.get_by_label("Place dans le bus").fill(f"écran {code}")
-    operator.get_by_role("button", name="Appairer").click()
-    expect(shown).to_have_count(0, timeout=20_000)
-
-
-def near_the_quay(screen: Page) -> None:
-    """The receiver of the bus says that it rolls from Les Bassins towards Quai aux Bois."""
-    (lat0, lon0), (lat1, lon1) = stop_coordinates("bassins"), stop_coordinates("quai")
-    for share in (0.55, 0.6, 0.65):
-        place = {
-            "latitude": lat0 + (lat1 - lat0) * share,
-            "longitude": lon0 + (lon1 - lon0) * share,
-            "accuracy": 8,
-        }
-        screen.context.set_geolocation(place)  # type: ignore[arg-type]
-        screen.wait_for_timeout(1500)
 
 
 def follow(page: Page, code: str) -> None:
