@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import cos, radians
 
@@ -10,9 +10,11 @@ import numpy as np
 
 from jalon.engines.geocast.bundle import Bundle as Content
 from jalon.engines.geocast.bundle import Pattern
+from jalon.transit.engine.lettering import Box, Place, place_names
 from jalon.transit.engine.reading import content_of
 
 WIDTH, HEIGHT, MARGIN = 760, 520, 44
+ABOVE = Place(0, -12, "middle")
 FEW_LINES = 6
 FEW_STOPS = 26
 STYLES = ("r3", "r9", "rE")
@@ -43,6 +45,7 @@ class Mark:
     y: float
     text: str
     style: str = ""
+    place: Place = ABOVE
 
     @property
     def cx(self) -> str:
@@ -55,9 +58,14 @@ class Mark:
         return f"{self.y:g}"
 
     @property
-    def anchor(self) -> str:
-        """Which end of the text stands at the place, so that it stays inside."""
-        return "start" if self.x < 2 * MARGIN else "end" if self.x > WIDTH - 2 * MARGIN else "middle"
+    def dx(self) -> str:
+        """Across from the place to the text."""
+        return f"{self.place.dx:g}"
+
+    @property
+    def dy(self) -> str:
+        """Down from the place to the text."""
+        return f"{self.place.dy:g}"
 
     @property
     def move(self) -> str:
@@ -87,12 +95,13 @@ def drawing_of(bundle_id: int) -> Drawing | None:
     frame = _frame(content, patterns)
     lines = list(dict.fromkeys(pattern.line for pattern in patterns))
     styles = {line: STYLES[i % len(STYLES)] for i, line in enumerate(lines)}
+    ends = _ends(content, frame, patterns, styles)
     return Drawing(
         frame=frame,
         routes=[(_path(frame, _points(content, p)), styles[p.line]) for p in patterns],
         stretches=[path for p in patterns for path in _stretches(content, frame, p)],
-        stops=_stops(content, frame, patterns),
-        ends=_ends(content, frame, patterns, styles),
+        stops=_lettered(_stops(content, frame, patterns), content, frame, patterns, ends),
+        ends=ends,
         thin=len(lines) > FEW_LINES,
     )
 
@@ -139,7 +148,15 @@ def _frame(content: Content, patterns: Sequence[Pattern]) -> Frame:
 
 
 def _path(frame: Frame, points: Points, begin_m: float = 0.0, end_m: float = float("inf")) -> str:
-    """A path of the drawing between two metres, without points closer than the eye sees."""
+    """A path of the drawing between two metres."""
+    drawn = _corners(frame, points, begin_m, end_m)
+    return "M" + " L".join(f"{x:g} {y:g}" for x, y in drawn) if len(drawn) > 1 else ""
+
+
+def _corners(
+    frame: Frame, points: Points, begin_m: float = 0.0, end_m: float = float("inf")
+) -> list[tuple[float, float]]:
+    """Points of the drawing between two metres, none closer than the eye sees."""
     lat, lon, along = points
     end_m = min(end_m, along[-1])
     inside = [m for m in along if begin_m < m < end_m]
@@ -149,7 +166,7 @@ def _path(frame: Frame, points: Points, begin_m: float = 0.0, end_m: float = flo
     for x, y in (frame.at(float(a), float(b)) for a, b in places):
         if not drawn or abs(x - drawn[-1][0]) + abs(y - drawn[-1][1]) >= 1.5:
             drawn.append((x, y))
-    return "M" + " L".join(f"{x:g} {y:g}" for x, y in drawn) if len(drawn) > 1 else ""
+    return drawn
 
 
 def _stretches(content: Content, frame: Frame, pattern: Pattern) -> list[str]:
@@ -180,6 +197,17 @@ def _stops(content: Content, frame: Frame, patterns: Sequence[Pattern]) -> list[
             if name not in marks:
                 marks[name] = Mark(*_stop_point(content, frame, pattern, position), name)
     return list(marks.values()) if len(marks) <= FEW_STOPS else []
+
+
+def _lettered(
+    stops: list[Mark], content: Content, frame: Frame, patterns: Sequence[Pattern], ends: Sequence[Mark]
+) -> list[Mark]:
+    """The same stops with their names beside the lines, the numbers of lines and each other."""
+    paths = [_corners(frame, _points(content, pattern)) for pattern in patterns]
+    numbers = [Box(end.x - 13, end.y + 12, end.x + 13, end.y + 34) for end in ends]
+    sheet = Box(4, 4, WIDTH - 4, HEIGHT - 4)
+    places = place_names([((stop.x, stop.y), stop.text) for stop in stops], paths, numbers, sheet)
+    return [replace(stop, place=place) for stop, place in zip(stops, places, strict=True)]
 
 
 def _ends(content: Content, frame: Frame, patterns: Sequence[Pattern], styles: dict[int, str]) -> list[Mark]:

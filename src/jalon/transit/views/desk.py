@@ -74,7 +74,7 @@ def _live(network: Network, screens: list[shown.ScreenNow], drawing: object) -> 
         "screens": screens,
         "silent": sum(screen.silent for screen in screens),
         "plates": plates(drawing, from_screens) if drawing else [],  # type: ignore[arg-type]
-        "dots": plates(drawing, [("", v.lat, v.lon, False) for v in others]) if drawing else [],  # type: ignore[arg-type]
+        "dots": plates(drawing, [(v.vehicle.label, v.lat, v.lon, False) for v in others]) if drawing else [],  # type: ignore[arg-type]
         "others": len(others),
     }
 

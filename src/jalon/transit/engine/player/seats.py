@@ -16,7 +16,7 @@ from jalon.transit.engine.player.client import Paired
 from jalon.transit.models import Screen
 from jalon.transit.queries.devices import screens_of_devices
 
-NAME = "Écran simulé"
+NAME = "simulé"
 
 
 @dataclass(frozen=True, slots=True)
