@@ -1,11 +1,12 @@
-"""Thousands of connected screens on one machine: live channel, states every twenty seconds, one withdrawal.
+"""Thousands of connected screens on one machine: live channel, states, one withdrawal.
 
     .venv/bin/python benchmarks/screens_load.py [--screens 5000] [--seconds 60] [--json FILE]
 
-Server, database and screens are processes of their own on this machine. A screen holds its stream with its own
-token and says its state every twenty seconds, spread evenly. Prints memory and processor of the web process,
-how long a state takes, and how long after the commit of a closing the last screen had heard it.
+Server, database and screens are processes of their own on this machine. A screen holds its stream with its
+own token and says its state as often as the server asks, spread evenly. Prints memory and processor of the
+web process, how long a state takes, and how long after a closing was committed the last screen had heard it.
 """
+# ruff: noqa: PLC0415  Django is imported once its database is known
 
 import argparse
 import asyncio
@@ -32,7 +33,6 @@ from jalon.config.embedded_postgres import EmbeddedPostgres  # noqa: E402
 from jalon.config.web import allow_many_connections  # noqa: E402
 
 DATABASE = "jalon_screens_load"
-STATE_EVERY_S = 20.0
 TICKS = os.sysconf("SC_CLK_TCK")
 AT_ONCE = 100
 
@@ -49,7 +49,7 @@ def web_process(port: int) -> Iterator[int]:
 
 
 def prepare(screens: int, folder: Path) -> tuple[list[tuple[int, str]], int]:
-    """A network with its timetable, a vacancy, so many paired screens: (id, token) of each, the vacancy's id."""
+    """A network, a vacancy, so many paired screens: (id, token) of each, the vacancy's id."""
     import django
 
     django.setup()
@@ -114,7 +114,8 @@ class Load:
         self._kept.append(writer)
         topics = f"topic=screen:{number}&topic=network:estran&topic=vacancies"
         writer.write(
-            f"GET /live?{topics} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n".encode()
+            f"GET /live?{topics} HTTP/1.1\r\nhost: localhost\r\n"
+            f"authorization: Bearer {token}\r\n\r\n".encode()
         )
         await reader.readuntil(b"id:")
         self.connected += 1
@@ -156,8 +157,11 @@ class Load:
         self._lines.put_nowait((reader, writer))
 
     async def say_states(self, seconds: float) -> None:
-        """Every screen's state once in twenty seconds, evenly, for so long."""
-        pause, ends, tasks = STATE_EVERY_S / len(self.screens), time.monotonic() + seconds, []
+        """Every screen's state as often as the server asks, evenly, for so long."""
+        from jalon.transit.engine.serving import state_every_s
+
+        every = state_every_s(len(self.screens))
+        pause, ends, tasks = every / len(self.screens), time.monotonic() + seconds, []
         due = time.monotonic()
         while time.monotonic() < ends:
             for _, token in self.screens:

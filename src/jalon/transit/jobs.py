@@ -1,12 +1,13 @@
 """Doors for the worker: bundles follow what changes, old proofs of play are trimmed."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jalon.transit.actions.content import forget_bundles
 from jalon.transit.actions.pairing import forget_unpaired
 from jalon.transit.actions.plays import trim
 from jalon.transit.actions.state import expire_commands
-from jalon.transit.engine.following import follow_changes, prepare_days
+from jalon.transit.engine.following import follow_changes, prepare_days, tell_positions
 
 
 @app.periodic(cron="* * * * * */5")
@@ -14,6 +15,15 @@ from jalon.transit.engine.following import follow_changes, prepare_days
 def follow(timestamp: int) -> None:
     """Every five seconds: compile anew when vacancies, messages or a timetable changed."""
     follow_changes()
+
+
+@app.periodic(cron="*/5 * * * * *")
+@app.task(
+    name="transit.positions", queueing_lock="transit-positions", lock="transit-positions", pass_context=False
+)
+def positions(timestamp: int) -> None:
+    """Every five seconds: screens without a receiver hear where their bus is."""
+    tell_positions(timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from jalon.accounts.models import User
+from jalon.base.models import Event
+from jalon.engines.geocast.observation import Position
+from jalon.network.engine.positions import record_positions
 from jalon.network.models import Network, VehicleState
 from jalon.transit import queries
 from jalon.transit.actions import state as commands
 from jalon.transit.actions.content import withdraw_message, write_message
+from jalon.transit.engine.following import tell_positions
+from jalon.transit.engine.serving import forget_common, state_every_s
 from jalon.transit.models import Screen
 from tests.jalon.transit.conftest import Player, make_player, state
 from tests.jalon.transit.test_bundle import fetch, schema
@@ -43,6 +48,11 @@ def test_a_state_that_arrives_late_changes_nothing(player: Player) -> None:
     answer(player, at=1000.0, plays_waiting=9)
 
     assert Screen.objects.get().now["plays_waiting"] == 7
+
+
+@pytest.mark.parametrize(("screens", "every"), [(4, 20), (2000, 20), (5000, 50), (100_000, 60)])
+def test_a_large_network_speaks_less_often(screens: int, every: float) -> None:
+    assert state_every_s(screens) == every
 
 
 def test_commands_reach_a_screen_that_missed_the_event(player: Player, operator_user: User) -> None:
@@ -83,6 +93,7 @@ def test_a_priority_message_for_all_or_for_one(network: Network, player: Player,
 
     titles = [answer(each)["live"]["urgent"]["title"] for each in (player, other)]  # type: ignore[index]
     withdraw_message(message=for_all, by=operator_user)
+    forget_common()
 
     assert titles == ["Votre bus", "Arrêt déplacé"]
     assert answer(other)["live"]["urgent"] is None  # type: ignore[index]
@@ -113,7 +124,8 @@ def test_a_state_costs_few_queries(player: Player, django_assert_num_queries: Dj
     fetch(player)
     answer(player)
 
-    with django_assert_num_queries(5):
+    forget_common()
+    with django_assert_num_queries(7):
         player.post("etat", state(at=1795600020.0))
 
 
@@ -141,3 +153,16 @@ def test_what_is_too_long_is_refused(player: Player) -> None:
     assert player.post("diffusions", b" " * 600_000).status_code == 413
     assert player.post("etat", b"[" * 100_000).status_code == 400
     assert player.get("etat").status_code == 405
+
+
+def test_a_screen_without_a_receiver_hears_where_its_bus_is(network: Network, player: Player) -> None:
+    now = timezone.now()
+    position = Position("214", now.timestamp(), 51.03, 2.3225, trip_id="13-0")
+    record_positions(network=network, positions=[position], source="push", now=now)
+
+    assert tell_positions(now) == 1
+    event = Event.objects.get(topic=f"screen:{player.screen.pk}")
+    jsonschema.validate(event.payload, schema("live")["$defs"]["position"])
+    assert tell_positions(now + timedelta(seconds=10)) == 0
+    answer(player, where={**state()["where"], "source": "gps"})
+    assert tell_positions(now) == 0

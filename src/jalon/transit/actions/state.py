@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, JSONField, Q, Value, When
 from django.utils import timezone
 
 from jalon.accounts.models import User
@@ -12,14 +12,15 @@ from jalon.base.actions.event import publish
 from jalon.transit.models import Screen
 
 
-def hear(*, screen: Screen, state: dict[str, Any], now: datetime) -> bool:
+def hear(*, screen: Screen, state: dict[str, Any], now: datetime) -> None:
     """Keep the last state of a screen; one that arrives late changes nothing but when it was heard."""
-    Screen.objects.filter(pk=screen.pk).filter(Q(last_seen_at__lt=now) | Q(last_seen_at=None)).update(
-        last_seen_at=now
+    newer = Q(said_at__lte=state["at"])
+    Screen.objects.filter(pk=screen.pk).update(
+        last_seen_at=now,
+        now=Case(When(newer, then=Value(state, output_field=JSONField())), default=F("now")),
+        bundle_version=Case(When(newer, then=Value(state["bundle"] or "")), default=F("bundle_version")),
+        said_at=Case(When(newer, then=Value(state["at"])), default=F("said_at")),
     )
-    newer = Screen.objects.filter(pk=screen.pk, said_at__lte=state["at"])
-    kept = newer.update(said_at=state["at"], now=state, bundle_version=state["bundle"] or "")
-    return kept == 1
 
 
 @transaction.atomic

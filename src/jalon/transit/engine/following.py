@@ -1,16 +1,24 @@
 """Bundles follow what changes: vacancies, timetables, messages, offers kept off."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
+from jalon.base.actions.event import publish
 from jalon.base.actions.follow import follow
 from jalon.base.queries.event import Happening
 from jalon.network.models import Network
 from jalon.transit import queries
+from jalon.transit.choices import LocatedBy
 from jalon.transit.engine.compiling import build, days_wanted
+from jalon.transit.engine.serving import position
+from jalon.transit.models import Screen
 
 CONTENT = frozenset({"feed", "content", "withdraw"})
 VACANCIES = "vacancies"
+TURN = timedelta(seconds=6)
+MOST_TOLD = 200
 
 
 @transaction.atomic
@@ -49,3 +57,26 @@ def prepare_days() -> int:
             if row is None or row.network_version != network.version:
                 made += build(network=network, day=day) is not None
     return made
+
+
+def tell_positions(now: datetime) -> int:
+    """Tell screens without a receiver of their own where their bus is, as soon as it is known. How many.
+
+    In large networks screens learn it with their state only: the ledger is not for thousands of movements.
+    """
+    told = 0
+    for network in queries.networks_with_screens():
+        screens = list(queries.network_screens(network)[: MOST_TOLD + 1])
+        told += sum(_tell(screen, now) for screen in screens) if len(screens) <= MOST_TOLD else 0
+    return told
+
+
+def _tell(screen: Screen, now: datetime) -> bool:
+    place = screen.vehicle.last_state if screen.vehicle else None
+    own = screen.now.get("where", {}).get("source") in {LocatedBy.GPS, LocatedBy.HOST}
+    if place is None or own or now - place.received_at > TURN:
+        return False
+    where = position(place, now)
+    if where is not None:
+        publish(topic=f"screen:{screen.pk}", kind="position", payload=where)
+    return where is not None

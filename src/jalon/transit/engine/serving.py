@@ -19,9 +19,10 @@ from jalon.network.models import Network, VehicleState
 from jalon.transit import queries
 from jalon.transit.actions.content import as_json
 from jalon.transit.engine.compiling import build, service_day_now
-from jalon.transit.models import Bundle, Screen
+from jalon.transit.models import Bundle, Screen, ScreenMessage
 
-STATE_EVERY_S = 20
+STATE_EVERY_S, SLOWEST_STATE_S = 20.0, 60.0
+STATES_PER_S = 100
 KEPT_S = 1.0
 DAYS_AHEAD = 2
 
@@ -36,6 +37,9 @@ class Common:
 
     bundle: Bundle | None
     closed: list[str]
+    urgent: list[ScreenMessage]
+    state_every_s: float
+    feed_id: int | None
 
 
 _common: dict[int, tuple[float, Common]] = {}
@@ -69,21 +73,33 @@ def common_of(network: Network, now: datetime) -> Common:
     if kept is not None and time.monotonic() - kept[0] < KEPT_S:
         return kept[1]
     bundle = queries.bundle_in_force(network, service_day_now(network, now))
-    fresh = Common(bundle, queries.closed_of(bundle) if bundle else [])
+    feed = network_queries.current_row(network)
+    fresh = Common(
+        bundle=bundle,
+        closed=queries.closed_of(bundle) if bundle else [],
+        urgent=queries.urgent_messages(network),
+        state_every_s=state_every_s(queries.network_screens(network).count()),
+        feed_id=feed.pk if feed is not None else None,
+    )
     _common[network.pk] = (time.monotonic(), fresh)
     return fresh
+
+
+def state_every_s(screens: int) -> float:
+    """Seconds between two states of a screen: a large network speaks less often, a hundred times a second."""
+    return min(max(STATE_EVERY_S, screens / STATES_PER_S), SLOWEST_STATE_S)
 
 
 def answer_state(screen: Screen, now: datetime) -> dict[str, Any]:
     """The answer to a state: current version, closed offers, commands, what is known of the vehicle."""
     assert screen.network is not None
     common = common_of(screen.network, now)
-    urgent = queries.urgent_message(screen.network.pk, screen.pk)
+    urgent = next((each for each in common.urgent if each.screen_id in {None, screen.pk}), None)
     row = common.bundle
-    place = network_queries.state_of(screen.vehicle_id) if screen.vehicle_id else None
+    place = screen.vehicle.last_state if screen.vehicle else None
     return {
         "bundle": {"day": row.service_date.isoformat(), "version": row.version} if row else None,
-        "state_every_s": STATE_EVERY_S,
+        "state_every_s": common.state_every_s,
         "live": {
             "closed": common.closed,
             "urgent": as_json(urgent) if urgent else None,
@@ -91,23 +107,16 @@ def answer_state(screen: Screen, now: datetime) -> dict[str, Any]:
             "preempt": queries.is_preempted(screen, now),
             "reload": screen.reloads,
         },
-        "vehicle": _vehicle(screen.network, place),
+        "vehicle": _vehicle(common, place),
         "position": position(place, now) if place else None,
     }
 
 
-def _vehicle(network: Network, place: VehicleState | None) -> dict[str, str | None] | None:
+def _vehicle(common: Common, place: VehicleState | None) -> dict[str, str | None] | None:
     if place is None:
         return None
-    return {"line": place.line.key if place.line else None, "block": block_of(network, place.trip_id)}
-
-
-def block_of(network: Network, trip_id: str) -> str | None:
-    """The block of a trip in the feed in force."""
-    feed = network_queries.current_row(network) if trip_id else None
-    if feed is None:
-        return None
-    return blocks_of(feed.pk).get(trip_id) or None
+    blocks = blocks_of(common.feed_id) if common.feed_id and place.trip_id else {}
+    return {"line": place.line.key if place.line else None, "block": blocks.get(place.trip_id) or None}
 
 
 def position(place: VehicleState, now: datetime) -> dict[str, Any] | None:

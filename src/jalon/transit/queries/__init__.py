@@ -14,7 +14,7 @@ from jalon.transit.queries.content import (
     on_screens,
     seconds_shown,
     stops_in_force,
-    urgent_message,
+    urgent_messages,
 )
 from jalon.transit.queries.plays import (
     ShareRow,
@@ -64,6 +64,6 @@ __all__ = [
     "screen_of_token",
     "seconds_shown",
     "stops_in_force",
-    "urgent_message",
+    "urgent_messages",
     "waiting_screen",
 ]

@@ -71,13 +71,11 @@ def messages_between(network: Network) -> list[ScreenMessage]:
     )
 
 
-def urgent_message(network_id: int, screen_id: int) -> ScreenMessage | None:
-    """The newest priority message for a screen or for its whole network."""
+def urgent_messages(network: Network) -> list[ScreenMessage]:
+    """Priority messages in force, newest first: for one screen (`screen_id`) or for all."""
     now = timezone.now()
-    rows = ScreenMessage.objects.filter(
-        _in_force(now), network_id=network_id, priority=True, shown_from__lte=now
-    )
-    return rows.filter(Q(screen__isnull=True) | Q(screen_id=screen_id)).order_by("-pk").first()
+    rows = ScreenMessage.objects.filter(_in_force(now), network=network, priority=True, shown_from__lte=now)
+    return list(rows.order_by("-pk"))
 
 
 def messages(network: Network) -> list[ScreenMessage]:

@@ -12,9 +12,9 @@ SILENT_AFTER = timedelta(minutes=3)
 
 
 def screen_of_token(token_hash: str) -> Screen | None:
-    """The paired screen of a token (SHA-256), with its vehicle and network; 1 query."""
+    """The paired screen of a token (SHA-256), with network, vehicle, position and line; 1 query."""
     return (
-        Screen.objects.select_related("network", "vehicle")
+        Screen.objects.select_related("network", "vehicle__state__line")
         .filter(token_hash=token_hash, removed_at__isnull=True)
         .first()
     )
