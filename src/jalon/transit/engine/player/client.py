@@ -64,8 +64,10 @@ class Player:
 
     async def run(self) -> None:
         """Live until cancelled."""
+        refresh_s = await self._safely(self.refresh)
         async with asyncio.TaskGroup() as loops:
-            for step in (self.exchange_state, self.refresh, self.send_proofs, self.listen):
+            loops.create_task(self._repeat(self.refresh, refresh_s))
+            for step in (self.exchange_state, self.send_proofs, self.listen):
                 loops.create_task(self._repeat(step))
             loops.create_task(self._play())
 
@@ -75,8 +77,9 @@ class Player:
         if self.paired:
             await self.send_proofs()
 
-    async def _repeat(self, step: Callable[[], Awaitable[float]]) -> None:
+    async def _repeat(self, step: Callable[[], Awaitable[float]], first_s: float = 0.0) -> None:
         """Do it again after the seconds that it asks for; a fault is reported and costs a minute."""
+        await asyncio.sleep(first_s)
         while True:
             await asyncio.sleep(await self._safely(step))
 
