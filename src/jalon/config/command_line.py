@@ -11,7 +11,8 @@ from importlib import import_module
 from types import FrameType
 
 import django
-from django.core.management import ManagementUtility, get_commands
+from django.core.management import ManagementUtility, call_command, get_commands
+from django.db import connection
 
 from jalon.config import embedded_postgres
 from jalon.config.embedded_postgres import prepare_database
@@ -82,8 +83,17 @@ def manage(arguments: Sequence[str]) -> int:
     if arguments[0] not in WITHOUT_DATABASE:
         prepare_database()
     django.setup()
-    ManagementUtility(["jalon", *one_word(list(arguments), set(get_commands()))]).execute()
+    words = one_word(list(arguments), set(get_commands()))
+    if str(get_commands().get(words[0], "")).startswith("jalon."):
+        make_first_tables()
+    ManagementUtility(["jalon", *words]).execute()
     return 0
+
+
+def make_first_tables() -> None:
+    """Migrate a database without tables: a territory's first commands come before its first `jalon serve`."""
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def one_word(arguments: list[str], known: set[str]) -> list[str]:
