@@ -8,23 +8,29 @@ from jalon.demo.timetable import stop_coordinates
 from tests.journeys.axe import check_accessible
 
 
-def pair(operator: Page, screen: Page) -> None:
-    """The code on the screen, typed at the desk, and the bus it belongs to."""
+def pair(operator: Page, screen: Page, bus: str = "214") -> str:
+    """The code on the screen, typed at the desk, and the bus it belongs to; gives the screen's name."""
     screen.goto("/ecran")
     shown = screen.get_by_text(re.compile(r"^[B-Z2-9]{6}$"))
     code = shown.inner_text()
     operator.goto("/exploitation/grand-estran/appairer/")
     check_accessible(operator)
     operator.get_by_label("Code que montre l’écran").fill(code)
-    operator.get_by_label("Numéro du bus").fill("214")
+    operator.get_by_label("Numéro du bus").fill(bus)
     operator.get_by_label("Place dans le bus").fill(f"écran {code}")
     operator.get_by_role("button", name="Appairer").click()
     expect(shown).to_have_count(0, timeout=20_000)
+    return f"écran {code}"
 
 
 def near_the_quay(screen: Page) -> None:
     """The receiver of the bus says that it rolls from Les Bassins towards Quai aux Bois."""
-    (lat0, lon0), (lat1, lon1) = stop_coordinates("bassins"), stop_coordinates("quai")
+    roll(screen, "bassins", "quai")
+
+
+def roll(screen: Page, behind: str, ahead: str) -> None:
+    """The receiver of the bus says that it rolls from one stop towards the next."""
+    (lat0, lon0), (lat1, lon1) = stop_coordinates(behind), stop_coordinates(ahead)
     for share in (0.55, 0.6, 0.65):
         place = {
             "latitude": lat0 + (lat1 - lat0) * share,

@@ -1,0 +1,121 @@
+"""A screen whose network is cut: it plays on, it catches up, and nothing is counted twice."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+
+from tests.journeys.bus import near_the_quay, pair, roll
+from tests.journeys.people import somebody
+from tests.journeys.proxy import Proxy
+from tests.processes import Stack, wait_until
+
+pytestmark = pytest.mark.journey
+TRADE = ".bus-screen__trade"
+PROOFS = "/ecran/api/diffusions"
+AT_THE_QUAY = ("Soudeuse", "Tuyauteuse")
+SLOW_MS = 60_000
+
+
+@pytest.fixture
+def road(site: Stack) -> Iterator[Proxy]:
+    """The network between the screen and the server."""
+    proxy = Proxy(int(site.address.rpartition(":")[2]))
+    yield proxy
+    proxy.close()
+
+
+def test_a_screen_without_network_plays_on_and_catches_up(site: Stack, browser: Browser, road: Proxy) -> None:
+    with ExitStack() as everybody:
+        paul, oscar = (
+            everybody.enter_context(somebody(site, browser, f"{name}@jalon.example"))
+            for name in ("paul", "oscar")
+        )
+        # Given a screen that plays near the station, in a bus that sends no position itself
+        screen = on_a_bus(everybody, browser, road)
+        name = pair(oscar, screen, bus="501")
+        roll(screen, "pont", "gare")
+        expect(screen.locator(TRADE)).to_contain_text("Aide à domicile", timeout=SLOW_MS)
+        screen.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+        # When the network is cut, an offer is withdrawn, and the player starts again
+        road.become("cut")
+        pause(paul, "Tuyauteuse, tuyauteur")
+        everybody.callback(resume, paul)
+        screen.reload()
+
+        # Then, near the quay, it plays the offers it has, also the one it cannot know of
+        near_the_quay(screen)
+        for offer in AT_THE_QUAY:
+            expect(screen.locator(TRADE)).to_contain_text(offer, timeout=SLOW_MS)
+        # A play counts from one second on.
+        screen.wait_for_timeout(1500)
+
+        # And back on the network, the withdrawn offer leaves
+        road.become("open")
+        online(screen)
+        expect(screen.locator(TRADE, has_text="Tuyauteuse")).to_have_count(0, timeout=5_000)
+
+        # And what was played is counted once, although the answer was lost and the screen repeats itself
+        road.become("loses answers")
+        with screen.expect_event("requestfailed", lambda request: PROOFS in request.url, timeout=SLOW_MS):
+            online(screen)
+        road.become("open")
+        with screen.expect_response(is_taken, timeout=SLOW_MS) as answer:
+            online(screen)
+        assert answer.value.json()["repeated"]
+        wait_until(lambda: len(played(oscar, name)) >= 3, seconds=30, what="proofs of three offers")
+        assert played(oscar, name) == Counter({"Aide à domicile": 1, **{trade(o): 1 for o in AT_THE_QUAY}})
+
+
+def on_a_bus(everybody: ExitStack, browser: Browser, road: Proxy) -> Page:
+    """A player with a receiver, whose every byte takes the road."""
+    context = browser.new_context(
+        base_url=road.address, permissions=["geolocation"], viewport={"width": 1920, "height": 540}
+    )
+    everybody.callback(context.close)
+    return context.new_page()
+
+
+def pause(employer: Page, title: str) -> None:
+    """The employer takes the offer off the screens for a while."""
+    employer.goto("/gestion/offres/")
+    employer.get_by_role("link", name=title).click()
+    employer.get_by_role("button", name="Mettre en pause").click()
+    expect(employer.get_by_role("button", name="Reprendre")).to_be_visible()
+
+
+def resume(employer: Page) -> None:
+    """The demonstration is as it was."""
+    employer.get_by_role("button", name="Reprendre").click()
+    expect(employer.get_by_role("button", name="Mettre en pause")).to_be_visible()
+
+
+def online(screen: Page) -> None:
+    """What a browser says when its network returns."""
+    screen.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def is_taken(answer: Response) -> bool:
+    """Whether the server has taken proofs."""
+    return PROOFS in answer.url and answer.ok
+
+
+def trade(word: str) -> str:
+    """The whole title of an offer."""
+    return {"Soudeuse": "Soudeuse, soudeur", "Tuyauteuse": "Tuyauteuse, tuyauteur"}[word]
+
+
+def played(operator: Page, name: str) -> Counter[str]:
+    """Plays by offer of the screen of this name, in the operator's file."""
+    answer = operator.request.get("/exploitation/grand-estran/diffusions.csv")
+    rows = csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")), delimiter=";")
+    counted: Counter[str] = Counter()
+    for row in rows:
+        if row["écran"] == name:
+            counted[row["offre"]] += int(row["passages"])
+    return counted
