@@ -7,7 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 _WRONG_CODE = _("Ce n’est pas le code. Ce que vous avez tapé est gardé : comparez les chiffres un à un.")
@@ -58,7 +58,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
 
-def remember_language(response: HttpResponse, language: str) -> None:
+def remember_language(response: HttpResponseBase, language: str) -> None:
     """Keep the language of the pages in this browser."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

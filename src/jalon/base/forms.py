@@ -8,7 +8,7 @@ _LARGE = (forms.TextInput, forms.EmailInput, forms.NumberInput, forms.Textarea, 
 
 
 class JalonForm(forms.Form):
-    """Gives every control its class. Hints and errors are tied to it by Django, see `components/field.html`."""
+    """Gives every control its class; Django ties hints and errors to it (`components/field.html`)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from jalon.base.actions.event import forget_events
 from jalon.base.actions.sending import forget_bodies, send_due
 from jalon.base.actions.throttle import forget_tries
 
@@ -16,6 +17,7 @@ def send_outbox(timestamp: int) -> None:
 @app.periodic(cron="17 4 * * *")
 @app.task(queueing_lock="base-forget")
 def forget(timestamp: int) -> None:
-    """Every night: texts of old messages and old tries."""
+    """Every night: texts of old messages, old tries, old events."""
     forget_bodies()
     forget_tries()
+    forget_events()

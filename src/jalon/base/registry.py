@@ -1,7 +1,7 @@
 """The only inversion of the house: what rooms above tell the ground floor, filled in each `apps.py`.
 
-It holds exactly: navigation entries, link targets, milestone labels, live-topic permissions, calendar sources,
-personal-data export and erasure. Handlers take ids, never objects of a room.
+It holds exactly: navigation entries, link targets, milestone labels, live-topic permissions, calendar
+sources, personal-data export and erasure. Handlers take ids, never objects of a room.
 """
 
 from collections.abc import Callable, Iterable, Mapping

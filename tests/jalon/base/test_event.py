@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jalon.base.actions.event import CHANNEL, publish
+from jalon.base.actions.event import CHANNEL, forget_events, publish
 from jalon.base.live_hub import database_address
 from jalon.base.models import Event
 from jalon.base.queries.event import Cursor, CursorLostError, current_cursor, events_after
@@ -155,3 +157,12 @@ def test_following_reads_an_index() -> None:
         plan = "\n".join(row[0] for row in database.fetchall())
 
     assert "Index" in plan
+
+
+def test_events_are_forgotten_after_two_days() -> None:
+    old = publish(topic="vacancies", kind="opened", payload={})
+    Event.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(hours=49))
+    fresh = publish(topic="vacancies", kind="closed", payload={})
+
+    assert forget_events() == 1
+    assert list(Event.objects.values_list("pk", flat=True).order_by("pk")) == [fresh.pk]

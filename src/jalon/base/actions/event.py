@@ -1,12 +1,15 @@
 """Tell whoever follows a topic that something happened."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from jalon.base.models import Event
 
 CHANNEL = "jalon_events"
+KEPT = timedelta(hours=48)
 
 
 @transaction.atomic
@@ -22,3 +25,9 @@ def publish(*, topic: str, kind: str, payload: dict[str, Any]) -> Event:
         # PostgreSQL folds equal notifications of one transaction into one, and sends them after commit.
         cursor.execute(f"NOTIFY {CHANNEL}")
     return event
+
+
+def forget_events() -> int:
+    """Drop what is older than two days: whoever follows has read it, or starts anew. Returns how many."""
+    deleted, _ = Event.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    return deleted
