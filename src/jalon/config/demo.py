@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 from collections.abc import Iterable
+from datetime import date
 from importlib import import_module, util
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def main(arguments: list[str]) -> int:
         refuse_other_data()
         if given.reset:
             reset()
-        load(feed=given.feed, vacancies=given.vacancies)
+        load(feed=given.feed, day=given.day, vacancies=given.vacancies)
         return supervise(given.host, port, introduction(), _from_demo("companions", []))
 
 
@@ -46,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(port=None)
     parser.add_argument("--reset", action="store_true", help="repartir d’un territoire neuf")
     parser.add_argument("--feed", type=Path, help="horaires GTFS à la place du réseau inventé")
+    parser.add_argument(
+        "--day", type=date.fromisoformat, help="jour de ces horaires à jouer comme si c’était aujourd’hui"
+    )
     parser.add_argument("--vacancies", type=Path, help="offres CSV à placer sur ce réseau")
     return parser
 
@@ -76,12 +80,12 @@ def reset() -> None:
         shutil.rmtree(var_directory() / folder, ignore_errors=True)
 
 
-def load(*, feed: Path | None, vacancies: Path | None) -> None:
+def load(*, feed: Path | None, day: date | None, vacancies: Path | None) -> None:
     """Migrate, then load the territory; a second start keeps what is there."""
     print("La base se prépare…", flush=True)
     call_command("migrate", verbosity=0, interactive=False)
-    options: dict[str, Any] = {"feed": feed, "vacancies": vacancies}
-    call_command("load_demo", **{name: path for name, path in options.items() if path})
+    options: dict[str, Any] = {"feed": feed, "day": day, "vacancies": vacancies}
+    call_command("load_demo", **{name: value for name, value in options.items() if value})
 
 
 def introduction() -> str:
