@@ -1,7 +1,7 @@
 """Everything that changes networks, feeds, vehicles and positions."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -284,8 +284,3 @@ def push_received(*, network: Network, now: datetime, seen: int, placed: int) ->
     values = {"last_success_at": now, "asked_at": now, "seen": seen, "placed": placed}
     if not PositionSource.objects.filter(network=network, kind=SourceKind.PUSH).update(**values):
         PositionSource.objects.create(network=network, kind=SourceKind.PUSH, **values)
-
-
-def forget_states(*, vehicles: Iterable[int]) -> None:
-    """Drop the last positions of vehicles (the end of a simulation)."""
-    VehicleState.objects.filter(vehicle_id__in=list(vehicles)).delete()

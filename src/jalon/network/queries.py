@@ -110,16 +110,6 @@ def running_loads(place: Network) -> list[FeedLoad]:
     return list(FeedLoad.objects.filter(open_ | recent, network=place).defer("content").order_by("-pk")[:5])
 
 
-def find_load(place: Network, load_id: int) -> FeedLoad | None:
-    """One load of this network, without the file."""
-    return (
-        FeedLoad.objects.filter(network=place, pk=load_id)
-        .select_related("feed")
-        .defer("content", "feed__data")
-        .first()
-    )
-
-
 def timetable_bytes(feed_id: int) -> bytes:
     """The timetable of a feed as it is stored; empty when it was dropped."""
     return bytes(Feed.objects.values_list("data", flat=True).get(pk=feed_id) or b"")
@@ -178,11 +168,6 @@ def states(place: Network, within: timedelta = timedelta(minutes=15)) -> list[Ve
         .select_related("vehicle", "line")
         .order_by("vehicle__label", "pk")
     )
-
-
-def state_of(vehicle_id: int) -> VehicleState | None:
-    """Where one vehicle was last seen."""
-    return VehicleState.objects.select_related("line").filter(vehicle_id=vehicle_id).first()
 
 
 def is_stale(state: VehicleState, now: datetime) -> bool:
