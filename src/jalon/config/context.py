@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from jalon.base.registry import registry
 from jalon.directory import queries as directory
@@ -15,6 +16,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     host = directory.host()
     return {
         "host": host,
+        "home": reverse("portal:home"),
         "roles": roles,
         "navigation": [entry for entry in registry.navigation if entry.roles & roles],
         "public_url": settings.PUBLIC_URL,

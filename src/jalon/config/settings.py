@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from jalon.config import environment
+from jalon.config import environment, places
 from jalon.config.database import parse
 
 SOURCE = Path(__file__).resolve().parents[1]
-VAR = Path(environment.text("JALON_VAR", str(SOURCE.parents[1] / "var")))
+VAR = places.var_directory()
 
 DEBUG = environment.flag("JALON_DEBUG")
 DEMO = environment.flag("JALON_DEMO")
