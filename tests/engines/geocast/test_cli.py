@@ -110,6 +110,57 @@ def test_faults_of_feed_vacancies_and_date_come_together(
         assert words in told
 
 
+def test_faults_of_every_file_of_the_feed_and_of_the_output_come_together(
+    gtfs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, column in (("stops", "stop_lat"), ("trips", "trip_id"), ("shapes", "shape_pt_lon")):
+        file = gtfs / f"{name}.txt"
+        file.write_text(file.read_text().replace(column, "other", 1))
+
+    code, _ = run(gtfs, GOOD, "--out", str(gtfs / "none" / "o.csv"))
+
+    told = capsys.readouterr().err
+    assert code == 2
+    for words in ("« stop_lat »", "« trip_id »", "« shape_pt_lon »", "none » n’existe pas"):
+        assert words in told
+
+
+def test_faults_of_vacancies_come_in_the_order_of_lines(
+    gtfs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = "id,lat,lon,radius_m\né,nan,7,-3\na,47,7,1\na,99,x,1,9\n".encode("cp1252")
+
+    code, _ = run(gtfs, written)
+
+    told = capsys.readouterr().err
+    assert code == 2
+    found = [
+        told.find(words) for words in ("UTF-8", "5 valeurs", "« nan »", "rayon -3", "« a » déjà", "« x »")
+    ]
+    assert found == sorted(found)
+    assert -1 not in found
+    assert "latitude 99" in told
+
+
+@pytest.mark.parametrize("day", ["20260608", "2026-W24-1", "2026-6-8", ""])
+def test_a_date_has_one_way_of_being_written(
+    gtfs: Path, capsys: pytest.CaptureFixture[str], day: str
+) -> None:
+    assert run(gtfs, GOOD, "--date", day) == (2, [])
+    assert "AAAA-MM-JJ" in capsys.readouterr().err
+
+
+def test_vacancies_with_swapped_coordinates_are_remarked(
+    gtfs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _ = run(gtfs, "id,lat,lon,radius_m\nok,47.75,7.3,10\nbad,7.3,47.75,10\nsea,-50,-120,10\n")
+
+    told = capsys.readouterr().err
+    assert code == 0
+    assert "1 offre à plus de 1 000 km du réseau, dont « bad » : latitude et longitude" in told
+    assert "dont « sea » : trop loin" in told
+
+
 def test_a_feed_without_a_single_stop_is_refused_in_words(
     gtfs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from jalon.engines.geocast.problem import Stretches, Vacancies
+from jalon.engines.geocast.project import pieces_of
 from jalon.engines.geocast.stretches import find_stretches
+from jalon.engines.geocast.sweep import sweep
 from jalon.engines.gtfs.feed import Feed
 from jalon.engines.gtfs.read import read
 from tests.engines.geocast import oracle
@@ -209,3 +211,18 @@ def test_a_one_degree_segment_keeps_geodesic_metres_within_a_thousandth() -> Non
         expected = oracle.vincenty(lat, 5.0, lat + 0.5, 6.0)[0]
 
         assert feed.shapes.along_m[-1] == pytest.approx(expected, rel=2e-4)
+
+
+@pytest.mark.parametrize(("outside_m", "count"), [(0.0, 1), (0.02, 1), (0.4, 2)])
+def test_a_way_out_too_short_for_the_table_does_not_cut_a_stretch(outside_m: float, count: int) -> None:
+    centre, radius, metre = (47.75, 7.30), 200.0, 1 / 111_184
+    tip = (centre[0] + (radius + outside_m) * metre, centre[1])
+    feed = feed_with([(centre[0], 7.299), tip, (centre[0], 7.301)])
+    places_there = places((*centre, radius))
+    along = feed.shapes.along_m[1]
+
+    found = find_stretches(feed, places_there)
+    swept = sweep(pieces_of(feed.shapes), places_there)
+
+    assert len(found) == len(swept) == count
+    assert rows_of(found, 0, 0)[0][1] >= along - 1

@@ -11,6 +11,7 @@ from time import perf_counter
 
 import numpy as np
 
+from jalon.engines.geocast.arguments import Parser
 from jalon.engines.geocast.bench_peers import Peer, shapely_peer
 from jalon.engines.geocast.bench_postgis import postgis_peer
 from jalon.engines.geocast.bench_scene import SCALES, Scene, scene_of, vehicles, wanderers
@@ -61,12 +62,12 @@ def main(argv: list[str]) -> int:
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="jalon geocast bench", description="Mesures du moteur geocast.")
+    parser = Parser(prog="jalon geocast bench", description="Mesures du moteur geocast.")
     parser.add_argument("--scale", choices=sorted(SCALES), required=True, help="taille du réseau inventé")
     parser.add_argument("--json", help="fichier où écrire les mesures")
     parser.add_argument("--seed", type=int, default=1, help="graine du réseau inventé")
     parser.add_argument("--alone", action="store_true", help="sans shapely ni PostGIS")
-    return parser.parse_args(argv)
+    return parser.read(argv)
 
 
 def _warm_up(seed: int) -> None:

@@ -10,6 +10,9 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 MIN_STRETCH_M = 0.1
+# Two stretches that a table in tenths of a metre would show touching are one.
+MIN_GAP_M = 0.1
+ROUNDING_M = 1e-6
 MAX_RADIUS_M = 500_000.0
 
 

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from jalon.engines.geocast.arguments import Parser, day_of
 from jalon.engines.geocast.clock import ServiceClock, as_if_today
 from jalon.engines.geocast.explain import words
+from jalon.engines.geocast.far import remarks as far_remarks
+from jalon.engines.geocast.files import output_faults, why, written
 from jalon.engines.geocast.index import FeedIndex
 from jalon.engines.geocast.located import WORDS as PLACE_WORDS
 from jalon.engines.geocast.observation import PositionError, Reading
@@ -20,7 +23,7 @@ from jalon.engines.geocast.positions import read as read_positions
 from jalon.engines.geocast.problem import ProblemError, Vacancies
 from jalon.engines.geocast.replay import Play, Replayed, replay
 from jalon.engines.geocast.replay_bundles import Bundles
-from jalon.engines.geocast.vacancy_file import Record, read_records, vacancies_of
+from jalon.engines.geocast.vacancy_file import Record, scan, vacancies_of
 from jalon.engines.gtfs.feed import Feed, GtfsError
 from jalon.engines.gtfs.read import read as read_feed
 
@@ -32,7 +35,7 @@ MAX_REMARKS = 20
 def main(argv: Sequence[str]) -> int:
     """Run the replay: 0 when done, 2 with every fault of the input on standard error."""
     options = _options(argv)
-    faults: list[str] = []
+    faults: list[str] = output_faults(options.out, options.explain)
     feed = _tried(lambda: read_feed(options.gtfs), faults)
     zone = ZoneInfo(feed.timezone if feed is not None else "Europe/Paris")
     offers = _tried(lambda: _offers(options.vacancies, zone), faults)
@@ -48,11 +51,12 @@ def main(argv: Sequence[str]) -> int:
             _write(options.explain, feed, done.refusals)
     except ProblemError as problem:
         return _say(problem.faults, 2)
-    return _say([*_remarks(readings, bundles), _summary(done)], 0)
+    far = (f"Remarque : {remark}" for remark in far_remarks(feed, offers[0]))
+    return _say([*far, *_remarks(readings, bundles), _summary(done)], 0)
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="jalon geocast replay",
         description="Ce que l’écran de chaque véhicule aurait montré, quand, où et pourquoi.",
     )
@@ -74,7 +78,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="CSV des diffusions à écrire")
     parser.add_argument("--explain", type=Path, help="CSV des refus à écrire")
     parser.add_argument("--day", help="AAAA-MM-JJ : jour du réseau dont les horaires servent pour toute date")
-    return parser.parse_args(argv)
+    return parser.read(argv)
 
 
 def _tried(work: Callable[[], T], faults: list[str]) -> T | None:
@@ -89,10 +93,10 @@ def _tried(work: Callable[[], T], faults: list[str]) -> T | None:
 
 def _offers(path: Path, zone: ZoneInfo) -> tuple[Vacancies, list[Record], list[Terms]]:
     """Read places and terms. ProblemError with the faults of both."""
-    records, faults = read_records(path), list[str]()
+    records, faults = scan(path)
     vacancies = _tried(lambda: vacancies_of(records, path.name), faults)
     terms = _tried(lambda: read_terms(records, path.name, zone), faults)
-    if vacancies is None or terms is None:
+    if vacancies is None or terms is None or faults:
         raise ProblemError(faults)
     return vacancies, records, terms
 
@@ -106,8 +110,7 @@ def _readings(paths: Sequence[Path], zone: ZoneInfo) -> list[tuple[Path, Reading
         except PositionError as fault:
             faults.append(f"{path.name} : {fault}")
         except OSError as fault:
-            gone = isinstance(fault, FileNotFoundError)
-            faults.append(f"{path} : {'ce fichier n’existe pas' if gone else 'fichier illisible'}")
+            faults.append(f"{path} : fichier illisible ({why(fault)})")
     if not faults and not any(reading.positions or reading.journeys for _, reading in readings):
         faults.append("Aucune position dans les fichiers donnés.")
         faults += [f"{path.name} : {fault}" for path, reading in readings for fault in reading.faults]
@@ -117,13 +120,8 @@ def _readings(paths: Sequence[Path], zone: ZoneInfo) -> list[tuple[Path, Reading
 
 
 def _day(text: str | None, feed: Feed | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as fault:
-        raise ProblemError([f"--day : « {text} » n’est pas une date (AAAA-MM-JJ attendu)"]) from fault
-    if feed is not None and not feed.trips_on(day).size:
+    day = day_of(text, "--day")
+    if day is not None and feed is not None and not feed.trips_on(day).size:
         raise ProblemError([f"--day : aucune course ne circule le {text} ({_span(feed)})"])
     return day
 
@@ -177,13 +175,10 @@ def _say(lines: Iterable[str], code: int) -> int:
 
 def _write(path: Path, feed: Feed, plays: Sequence[Play]) -> None:
     zone = ZoneInfo(feed.timezone)
-    try:
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            table = csv.writer(stream, lineterminator="\n")
-            table.writerow(HEADER)
-            table.writerows(_row(feed, zone, play) for play in plays)
-    except OSError as fault:
-        raise ProblemError([f"{path} : impossible d’écrire ce fichier"]) from fault
+    with written(path) as stream:
+        table = csv.writer(stream, lineterminator="\n")
+        table.writerow(HEADER)
+        table.writerows(_row(feed, zone, play) for play in plays)
 
 
 def _row(feed: Feed, zone: ZoneInfo, play: Play) -> tuple[str, ...]:

@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 
 from jalon.engines.geocast.alight import nearest_stops
 from jalon.engines.geocast.crossings import Crossings, cross
-from jalon.engines.geocast.problem import MIN_STRETCH_M, Stretches, Vacancies
+from jalon.engines.geocast.problem import MIN_GAP_M, MIN_STRETCH_M, ROUNDING_M, Stretches, Vacancies
 from jalon.engines.geocast.project import Pieces, pieces_of
 from jalon.engines.gtfs.feed import Feed
 
-SAME_PLACE_M = 1e-6
 COMPILED_FROM = 250_000_000
 
 
@@ -43,10 +42,10 @@ def merge(pieces: Pieces, crossings: Crossings) -> Stretches:
     who = crossings.vacancies[order].astype(np.int32)
     enter, leave = crossings.enter_m[order], crossings.exit_m[order]
     apart = np.ones(len(order), np.bool_)
-    apart[1:] = (shape[1:] != shape[:-1]) | (who[1:] != who[:-1]) | (enter[1:] > leave[:-1] + SAME_PLACE_M)
+    apart[1:] = (shape[1:] != shape[:-1]) | (who[1:] != who[:-1]) | (enter[1:] >= leave[:-1] + MIN_GAP_M)
     first = np.flatnonzero(apart)
     last = np.append(first[1:], len(order)) - 1 if len(order) else first
-    long_enough = leave[last] - enter[first] >= MIN_STRETCH_M - SAME_PLACE_M
+    long_enough = leave[last] - enter[first] >= MIN_STRETCH_M - ROUNDING_M
     first, last = first[long_enough], last[long_enough]
     nowhere = np.full(len(first), -1, np.int32)
     return Stretches(shape[first], who[first], enter[first], leave[last], nowhere)

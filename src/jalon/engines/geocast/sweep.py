@@ -12,10 +12,17 @@ from numpy.typing import NDArray
 from jalon.engines.geocast import cells as facts
 from jalon.engines.geocast.cells import FULL_TURN, Box, Cells, Grid, candidates, cells_of
 from jalon.engines.geocast.compiled import compiled
-from jalon.engines.geocast.problem import MIN_STRETCH_M, Floats, Ints, Stretches, Vacancies
+from jalon.engines.geocast.problem import (
+    MIN_GAP_M,
+    MIN_STRETCH_M,
+    ROUNDING_M,
+    Floats,
+    Ints,
+    Stretches,
+    Vacancies,
+)
 from jalon.engines.geocast.project import Pieces
 
-SAME_PLACE_M = 1e-6
 BULGE = 1e-7
 X, Y, Z, RADIUS = facts.X, facts.Y, facts.Z, facts.RADIUS
 SIN_LAT, COS_LAT, SIN_LON, COS_LON = facts.SIN_LAT, facts.COS_LAT, facts.SIN_LON, facts.COS_LON
@@ -116,7 +123,7 @@ def _tidy(rows: Rows, begin: int, end: int) -> int:
     kept = begin
     for row in range(begin, end):
         vacancy, enter, leave = rows.vacancies[row], rows.enter_m[row], rows.exit_m[row]
-        if leave - enter < MIN_STRETCH_M - SAME_PLACE_M:
+        if leave - enter < MIN_STRETCH_M - ROUNDING_M:
             continue
         place = kept
         while place > begin and rows.enter_m[place - 1] > enter:
@@ -161,7 +168,7 @@ def _sweep(line: Line, grid: Grid) -> tuple[int, Rows]:
             if not hit:
                 continue
             known = last_row[vacancy]
-            if known >= 0 and enter + low * span <= rows.exit_m[known] + SAME_PLACE_M:
+            if known >= 0 and enter + low * span < rows.exit_m[known] + MIN_GAP_M:
                 rows.exit_m[known] = enter + high * span
                 continue
             if count == len(rows.shapes):

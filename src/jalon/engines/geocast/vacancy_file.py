@@ -8,67 +8,78 @@ from pathlib import Path
 
 import numpy as np
 
+from jalon.engines.geocast.files import why
 from jalon.engines.geocast.problem import ProblemError, Vacancies, place_faults
 
 COLUMNS = ("id", "lat", "lon", "radius_m")
 Record = tuple[int, dict[str, str]]
+Fault = tuple[int, str]
 
 
 def read_vacancies(path: Path) -> Vacancies:
     """Vacancies of a CSV with the columns id, lat, lon, radius_m; others are ignored. ProblemError else."""
-    return vacancies_of(read_records(path), path.name)
+    records, faults = scan(path)
+    return _vacancies(records, path.name, faults)
 
 
 def vacancies_of(records: list[Record], file: str) -> Vacancies:
     """Vacancies from rows already read. ProblemError with every fault."""
+    return _vacancies(records, file, [])
+
+
+def _vacancies(records: list[Record], file: str, known: list[str]) -> Vacancies:
     faults = list(_repeats(records))
     values = np.zeros((len(records), 3))
     for i, (line, record) in enumerate(records):
         numbers = [_number(record, column, line, faults) for column in COLUMNS[1:]]
-        if all(number is not None for number in numbers):
-            values[i] = numbers
-            faults += [f"ligne {line} : {fault}" for fault in place_faults(*values[i].tolist())]
-    if faults:
-        raise ProblemError([f"{file}, {fault}" for fault in faults])
+        lat, lon, radius = (0.0 if number is None else number for number in numbers)
+        values[i] = lat, lon, radius
+        faults += [(line, fault) for fault in place_faults(lat, lon, radius)]
+    if faults or known:
+        in_order = sorted(faults, key=lambda fault: fault[0])
+        raise ProblemError([*known, *(f"{file}, ligne {line} : {fault}" for line, fault in in_order)])
     ids = tuple(record["id"] for _, record in records)
     return Vacancies(ids, values[:, 0].copy(), values[:, 1].copy(), values[:, 2].copy())
 
 
-def read_records(path: Path) -> list[Record]:
-    """Rows as texts by column name with their line. ProblemError when the file cannot be read as a table."""
-    rows = _rows(_text(path), path.name)
+def scan(path: Path) -> tuple[list[Record], list[str]]:
+    """Rows as texts by column name with their line, and what is wrong with some of them, in French.
+
+    ProblemError when the file cannot be read as a table.
+    """
+    text, faults = _text(path)
+    rows = _rows(text, path.name)
     if not rows:
         raise ProblemError([f"{path.name} : ce fichier est vide"])
     header = [name.strip().lower() for name in rows[0][1]]
-    faults = [f"{path.name} : colonne absente : « {name} »" for name in COLUMNS if name not in header]
-    faults += [f"{path.name} : colonne en double : « {name} »" for name in COLUMNS if header.count(name) > 1]
-    if faults:
-        raise ProblemError(faults)
+    absent = [f"{path.name} : colonne absente : « {name} »" for name in COLUMNS if name not in header]
+    absent += [f"{path.name} : colonne en double : « {name} »" for name in COLUMNS if header.count(name) > 1]
+    if absent:
+        raise ProblemError([*faults, *absent])
     records = []
     for line, cells in rows[1:]:
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             faults.append(f"{path.name}, ligne {line} : {len(cells)} valeurs pour {len(header)} colonnes")
         padded = [cell.strip() for cell in cells] + [""] * len(header)
         records.append((line, dict(zip(header, padded, strict=False))))
-    if faults:
-        raise ProblemError(faults)
-    return records
+    return records, faults
 
 
-def _text(path: Path) -> str:
+def _text(path: Path) -> tuple[str, list[str]]:
+    """The file's text and, when it is not in UTF-8, the words for it: its rows are then read all the same."""
     try:
         data = path.read_bytes()
     except OSError as fault:
-        raise ProblemError([f"{path} : fichier illisible ({fault.strerror or fault})"]) from fault
+        raise ProblemError([f"{path} : fichier illisible ({why(fault)})"]) from fault
     if not data.strip():
         raise ProblemError([f"{path.name} : ce fichier est vide"])
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        return data.decode(encoding), []
     except UnicodeDecodeError as fault:
         line = data[: fault.start].count(b"\n") + 1
         message = f"{path.name}, ligne {line} : ce fichier n’est pas écrit en UTF-8"
-        raise ProblemError([message]) from fault
+        return data.decode("cp1252", "replace"), [message]
 
 
 def _rows(text: str, file: str) -> list[tuple[int, list[str]]]:
@@ -83,29 +94,29 @@ def _rows(text: str, file: str) -> list[tuple[int, list[str]]]:
         raise ProblemError([message]) from fault
 
 
-def _repeats(records: list[Record]) -> Iterator[str]:
+def _repeats(records: list[Record]) -> Iterator[Fault]:
     seen: dict[str, int] = {}
     for line, record in records:
         name = record["id"]
         if not name:
-            yield f"ligne {line} : identifiant vide"
+            yield line, "identifiant vide"
         elif name in seen:
-            yield f"ligne {line} : identifiant « {name} » déjà donné à la ligne {seen[name]}"
+            yield line, f"identifiant « {name} » déjà donné à la ligne {seen[name]}"
         else:
             seen[name] = line
 
 
-def _number(record: dict[str, str], column: str, line: int, faults: list[str]) -> float | None:
+def _number(record: dict[str, str], column: str, line: int, faults: list[Fault]) -> float | None:
     """A finite number, a decimal comma accepted; None and a fault otherwise."""
     text = record[column]
     if not text:
-        faults.append(f"ligne {line} : « {column} » est vide")
+        faults.append((line, f"« {column} » est vide"))
         return None
     try:
         value = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
     except ValueError:
         value = float("nan")
     if not isfinite(value) or "_" in text:
-        faults.append(f"ligne {line} : « {column} » n’est pas un nombre : « {text} »")
+        faults.append((line, f"« {column} » n’est pas un nombre : « {text} »"))
         return None
     return value

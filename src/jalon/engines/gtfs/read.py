@@ -3,6 +3,7 @@
 Reference: https://gtfs.org/documentation/schedule/reference/
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from jalon.engines.gtfs import runs
@@ -14,7 +15,17 @@ from jalon.engines.gtfs.reading import Progress, Reading
 from jalon.engines.gtfs.shapes import read_shapes
 from jalon.engines.gtfs.source import open_source
 
-REQUIRED = ("routes", "stops", "trips", "stop_times")
+REQUIRED = {
+    "routes": ("route_id",),
+    "stops": ("stop_id", "stop_lat", "stop_lon"),
+    "trips": ("trip_id", "route_id", "service_id"),
+    "stop_times": ("trip_id", "stop_id", "stop_sequence"),
+}
+OPTIONAL = {
+    "calendar": ("service_id", "start_date", "end_date"),
+    "calendar_dates": ("service_id", "date", "exception_type"),
+    "shapes": ("shape_id", "shape_pt_lat", "shape_pt_lon"),
+}
 
 
 def read(source: Path, *, progress: Progress | None = None) -> Feed:
@@ -23,9 +34,16 @@ def read(source: Path, *, progress: Progress | None = None) -> Feed:
     `progress(label, share)` is called between files, share from 0 to 1. GtfsError, with every fault that
     could be seen, when nothing can be used.
     """
-    tell = progress or (lambda _label, _share: None)
     reading = Reading(open_source(source))
-    _require_files(reading)
+    try:
+        _require_files(reading)
+        return _read(reading, progress or (lambda _label, _share: None))
+    except GtfsError as refusal:
+        raise GtfsError([*refusal.findings, *_other_faults(reading, refusal)]) from refusal
+
+
+def _read(reading: Reading, tell: Progress) -> Feed:
+    """The feed, each file in its turn. GtfsError at the first file that leaves nothing to go on with."""
     tell("lignes et arrêts", 0.0)
     agencies, timezone = read_agencies(reading)
     routes = read_routes(reading, agencies)
@@ -56,3 +74,18 @@ def _require_files(reading: Reading) -> None:
         missing.append(Finding("fault", "calendar.txt", "fichier absent, et calendar_dates.txt aussi"))
     if missing:
         raise GtfsError(missing)
+
+
+def _other_faults(reading: Reading, refusal: GtfsError) -> list[Finding]:
+    """What is wrong with the columns of the files that the refusal does not name."""
+    named = {finding.file for finding in refusal.findings if finding.severity == "fault"}
+    other = Reading(reading.source)
+    for name, columns in REQUIRED.items():
+        if f"{name}.txt" not in named:
+            with suppress(GtfsError):
+                other.refuse_if_faulty(other.table(name, *columns))
+    for name, columns in OPTIONAL.items():
+        if f"{name}.txt" not in named:
+            with suppress(GtfsError):
+                other.table(name, *columns)
+    return [finding for finding in other.findings if finding.severity == "fault"]

@@ -41,8 +41,9 @@ class Source:
         try:
             return opener()
         except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, zlib.error) as fault:
-            message = f"illisible dans l’archive ({fault})"
-            raise GtfsError([Finding("fault", f"{table}.txt", message)]) from fault
+            # RuntimeError is how zipfile says that a password is wanted.
+            why = "protégé par un mot de passe" if isinstance(fault, RuntimeError) else "abîmé ou illisible"
+            raise GtfsError([Finding("fault", f"{table}.txt", f"ce fichier est {why}")]) from fault
 
 
 def open_source(path: Path) -> Source:
