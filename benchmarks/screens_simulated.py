@@ -31,7 +31,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "jalon.config.settings"
 from tests.processes import Stack, stack  # noqa: E402
 
 TICK_S = 10.0
-PATIENCE_S = 300.0
+PATIENCE_S = 900.0
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 PARTS = ("web", "worker", "database")
 Figures = dict[str, Any]

@@ -1,20 +1,40 @@
 """The screen in Python speaks to the real machine ends: states, proofs, withdrawals, pairing, restarts."""
 
+import asyncio
 import json
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
 
 from jalon.accounts.models import User
+from jalon.base.live import LiveChannel
+from jalon.base.live_hub import Hub
 from jalon.engines.geocast.bundle import Bundle
 from jalon.engines.geocast.bundle_json import from_json
 from jalon.network.models import Network, Vehicle
 from jalon.transit.actions import pairing
+from jalon.transit.actions.content import stop_everywhere
+from jalon.transit.engine.player.client import Paired
+from jalon.transit.engine.player.client import Player as Simulated
+from jalon.transit.engine.player.fleet import Fleet
+from jalon.transit.engine.player.line import Line
 from jalon.transit.engine.player.live import EventParser
 from jalon.transit.engine.player.mind import Mind
 from jalon.transit.engine.player.plays import PlayLog
@@ -24,6 +44,7 @@ from jalon.transit.models import Play, Screen
 from jalon.vacancies.models import Vacancy
 from tests.jalon.transit.conftest import Player
 from tests.jalon.transit.test_bundle import fetch, schema
+from tests.processes import free_port, wait_until
 
 NONE_LIVE: dict[str, object] = {"closed": [], "urgent": None, "dark": False, "preempt": False, "reload": 0}
 
@@ -218,3 +239,80 @@ def test_screens_for_load_are_made_once(network: Network, player: Player) -> Non
 
     assert [seat.paired for seat in first] == [seat.paired for seat in again]
     assert Screen.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_over_a_real_server_a_stop_reaches_the_screen_within_a_second(
+    network: Network, player: Player, vacancy: Vacancy, operator_user: User
+) -> None:
+    heard: list[float] = []
+
+    async def ride(address: str) -> None:
+        line = Line(address)
+        screen = Simulated(line, paired=Paired(str(player.screen.pk), player.token, network.key))
+        screen.on_heard = lambda who, event: heard.append(time.monotonic()) if closed(who) else None
+        fleet = Fleet(line, [screen])
+        life = asyncio.create_task(fleet.run())
+        while not (screen.mind.today and screen.live.last_id and screen.mind.reloads is not None):
+            await asyncio.sleep(0.05)
+        stopped = time.monotonic()
+        await asyncio.to_thread(_stop, network, vacancy, operator_user)
+        while not heard and time.monotonic() - stopped < 5:
+            await asyncio.sleep(0.02)
+        heard[:] = [at - stopped for at in heard]
+        fleet.end()
+        await life
+
+    def closed(who: Simulated) -> bool:
+        codes = {code for row in who.mind.today.bundle.vacancies for code in row.codes.values()}  # type: ignore[union-attr]
+        return bool(who.mind.remote.closed & {*codes, str(vacancy.pk)})
+
+    with web_server() as address:
+        asyncio.run(ride(address))
+
+    assert heard
+    assert heard[0] < 1
+    assert Screen.objects.get().now["shown"]["kind"] == "message"
+
+
+@contextmanager
+def web_server() -> Iterator[str]:
+    """Live channel and pages on one port; connections to the database end with each request."""
+    hub = Hub()
+    channel, pages = LiveChannel(hub), WSGIMiddleware(_pages, workers=2)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with hub.running():
+            yield
+        await channel.release()
+
+    fine = Route("/sante", lambda _request: PlainTextResponse("oui"))
+    routes = [Route("/live", channel), fine, Mount("/", pages)]  # type: ignore[arg-type]
+    port = free_port()
+    app = Starlette(routes=routes, lifespan=lifespan)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", ws="none"))
+    thread = threading.Thread(target=asyncio.run, args=[server.serve()])
+    thread.start()
+    try:
+        wait_until(lambda: server.started and hub.ready, seconds=20, what="web server ready")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        hub.close()
+        server.should_exit = True
+        thread.join(20)
+        pages.executor.shutdown()
+
+
+def _pages(environ: Any, start_response: Any) -> list[bytes]:
+    try:
+        return [b"".join(get_wsgi_application()(environ, start_response))]
+    finally:
+        connections.close_all()
+
+
+def _stop(network: Network, vacancy: Vacancy, by: User) -> None:
+    try:
+        stop_everywhere(network=network, vacancy=vacancy, reason="Essai", by=by)
+    finally:
+        connections.close_all()

@@ -65,11 +65,15 @@ class Player:
     async def run(self) -> None:
         """Live until cancelled."""
         refresh_s = await self._safely(self.refresh)
-        async with asyncio.TaskGroup() as loops:
-            loops.create_task(self._repeat(self.refresh, refresh_s))
-            for step in (self.exchange_state, self.send_proofs, self.listen):
-                loops.create_task(self._repeat(step))
-            loops.create_task(self._play())
+        try:
+            async with asyncio.TaskGroup() as loops:
+                loops.create_task(self._repeat(self.refresh, refresh_s))
+                for step in (self.exchange_state, self.send_proofs, self.listen):
+                    loops.create_task(self._repeat(step))
+                loops.create_task(self._play())
+        finally:
+            for task in self.later:
+                task.cancel()
 
     async def close(self) -> None:
         """What is on screen leaves it; what waits is sent."""
@@ -232,10 +236,10 @@ class Player:
         if self.on_heard is not None:
             self.on_heard(self, event)
         if wanted:
-            spread = random.uniform(0, SPREAD_S)  # noqa: S311  spreads load, guards nothing
-            asyncio.get_running_loop().call_later(spread, self._refresh_soon)
+            task = asyncio.create_task(self._safely(self._refresh_soon))
+            self.later.add(task)
+            task.add_done_callback(self.later.discard)
 
-    def _refresh_soon(self) -> None:
-        task = asyncio.create_task(self._safely(self.refresh))
-        self.later.add(task)
-        task.add_done_callback(self.later.discard)
+    async def _refresh_soon(self) -> float:
+        await asyncio.sleep(random.uniform(0, SPREAD_S))  # noqa: S311  spreads load, guards nothing
+        return await self.refresh()
