@@ -53,6 +53,9 @@ def as_json(**position: object) -> bytes:
         (('<?xml version="1.0" encoding="UTF-16"?>' + VM).encode("utf-16"), "siri"),
         (b"at,vehicle,trip_id,lat,lon\n1700000000,214,t1,51.03,2.4\n", "csv"),
         (b"\xef\xbb\xbfLat;Lon;At;Vehicle\r\n51.03;2.4;2023-11-14T22:13:20Z;214\r\n", "csv"),
+        (b"\xef\xbb\xbfLat;Lon;At;Vehicle\r\n51,03;2,4;2023-11-14T22:13:20Z;214\r\n", "csv"),
+        (b"Lat\tLon\tAt\tVehicle\r\n51.03\t2.4\t2023-11-14T22:13:20Z\t214\r\n", "csv"),
+        (b'"lat","lon","at","trip_id"\n51.03,2.4,2023-11-14T22:13:20Z,214\n', "csv"),
         (b'{"vehicle": 214, "lat": 51.03, "lon": 2.4, "at": 1700000000000}', "push"),
         (b'[{"vehicle": "214", "lat": "51.03", "lon": "2.4", "at": "2023-11-14T23:13:20"}]', "push"),
     ],
@@ -124,8 +127,8 @@ def test_a_csv_row_that_cannot_be_used_is_said_with_its_line() -> None:
 
     assert [position.vehicle for position in reading.positions] == ["a"]
     assert [fault.split(" :")[0] for fault in reading.faults] == [
-        "Ligne 2, véhicule b",
-        "Ligne 3, véhicule c",
+        "Ligne 3, véhicule b",
+        "Ligne 4, véhicule c",
     ]
 
 

@@ -262,6 +262,21 @@ def test_every_fault_is_said_at_once(gtfs: Path, tmp_path: Path, capsys: pytest.
         assert words in said
 
 
+def test_a_file_wrong_in_every_line_does_not_bury_the_rest(
+    gtfs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("at,vehicle,trip_id,lat,lon\n" + "2026-06-08T08:00:00,b,,x,1\n" * 500)
+
+    code, _ = run(gtfs, [wrong], offers(tmp_path))
+
+    said = capsys.readouterr().err.splitlines()
+    assert code == 2
+    assert "wrong.csv : Ligne 2, véhicule b" in said[1]
+    assert said[-1] == "… et 480 autres remarques."
+    assert len(said) == 22
+
+
 def test_a_day_without_service_is_refused_and_another_day_may_lend_its_hours(
     gtfs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

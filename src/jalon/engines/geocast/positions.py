@@ -7,6 +7,7 @@ and CSV `at,vehicle,trip_id,lat,lon[,bearing]`.
 import csv
 import io
 import json
+import re
 from datetime import UTC, tzinfo
 from math import isfinite, nan
 from typing import Any
@@ -69,7 +70,7 @@ def _read_text(written: str, data: bytes, received_at: float, zone: tzinfo) -> R
     start = written.lstrip()[:1]
     if start in ("{", "["):
         return _read_json(written, received_at, zone)
-    names = [name.strip().lower() for name in written.lstrip().split("\n", 1)[0].replace(";", ",").split(",")]
+    names = [name.strip(' "\r').lower() for name in re.split("[,;\t]", written.lstrip().split("\n", 1)[0])]
     if "lat" in names and "lon" in names:
         return _read_csv(written.lstrip(), received_at, zone)
     try:
@@ -95,7 +96,7 @@ def _read_json(written: str, received_at: float, zone: tzinfo) -> Reading:
 
 
 def _read_csv(written: str, received_at: float, zone: tzinfo) -> Reading:
-    separator = ";" if written.split("\n", 1)[0].count(";") else ","
+    separator = max(",;\t", key=written.split("\n", 1)[0].count)
     table = csv.reader(io.StringIO(written), delimiter=separator)
     try:
         names = [name.strip().lower() for name in next(table)]
@@ -109,7 +110,8 @@ def _read_csv(written: str, received_at: float, zone: tzinfo) -> Reading:
 
 def _rows(form: str, rows: list[Any], received_at: float, zone: tzinfo) -> Reading:
     positions, faults = [], []
-    for rank, row in enumerate(rows, start=1):
+    # A reader counts the lines of a table from its header, the elements of a list from one.
+    for rank, row in enumerate(rows, start=2 if form == CSV else 1):
         if not isinstance(row, dict):
             faults.append(f"Ligne {rank} : ce n’est pas une position.")
             continue
@@ -128,7 +130,7 @@ def _row_position(row: dict[str, Any], form: str, received_at: float, zone: tzin
     bearing = _number(row.get("bearing"))
     texts = {key: _text(row.get(key)) for key in _TRIP_KEYS}
     return Position(
-        vehicle=_text(row.get("vehicle")),
+        vehicle=_text(row.get("vehicle")) or (texts["trip_id"] if form == CSV else ""),
         at=_at(row.get("at"), received_at, zone),
         lat=_number(row.get("lat")),
         lon=_number(row.get("lon")),
@@ -152,7 +154,7 @@ def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return nan
     try:
-        return float(value)
+        return float(value.replace(",", ".") if isinstance(value, str) else value)
     except (ValueError, OverflowError):
         return nan
 

@@ -113,7 +113,7 @@ def _readings(paths: Sequence[Path], zone: ZoneInfo) -> list[tuple[Path, Reading
             faults.append(f"{path} : fichier illisible ({why(fault)})")
     if not faults and not any(reading.positions or reading.journeys for _, reading in readings):
         faults.append("Aucune position dans les fichiers donnés.")
-        faults += [f"{path.name} : {fault}" for path, reading in readings for fault in reading.faults]
+        faults += _first([f"{path.name} : {fault}" for path, reading in readings for fault in reading.faults])
     if faults:
         raise ProblemError(faults)
     return readings
@@ -154,6 +154,11 @@ def _check_days(feed: Feed, bundles: Bundles, done: Replayed) -> None:
 def _remarks(readings: Iterable[tuple[Path, Reading]], bundles: Bundles) -> list[str]:
     remarks = [f"Remarque, {path.name} : {fault}" for path, reading in readings for fault in reading.faults]
     remarks += [f"Remarque : aucune course ne circule le {day}." for day in sorted(bundles.empty_days)]
+    return _first(remarks)
+
+
+def _first(remarks: list[str]) -> list[str]:
+    """The first remarks, and how many more there are: a file may be wrong in every line."""
     more = len(remarks) - MAX_REMARKS
     return remarks[:MAX_REMARKS] + ([f"… et {more} autres remarques."] if more > 0 else [])
 
