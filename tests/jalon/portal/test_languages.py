@@ -16,10 +16,11 @@ from jalon.introductions import actions
 from jalon.introductions.models import Interest
 from jalon.network.models import Network
 from jalon.people.actions import open_key
-from jalon.portal.templatetags.portal import plain_contract, wage, weekdays
+from jalon.portal.templatetags.portal import plain_contract
 from jalon.vacancies import actions as vacancy_actions
 from jalon.vacancies.choices import Contract
 from jalon.vacancies.models import Vacancy
+from jalon.vacancies.templatetags.vacancies import wage, weekdays
 
 HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 

@@ -1,26 +1,22 @@
-"""Words of the public pages: wages, days of the week, lists, addresses in the other language."""
+"""Words of the public pages: easy to read, lists, addresses in the other language."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalon.portal import easy
 from jalon.vacancies.choices import Contract
 from jalon.vacancies.models import Vacancy
+from jalon.vacancies.templatetags.vacancies import amount
 
 register = template.Library()
 
 EASY_PATH = "facile"
 EASY_NAMES = frozenset({"home", "vacancies", "vacancy", "code", "typed_code", "thanks"})
-DAYS = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"))
-
-
 PLAIN_CONTRACTS: dict[str, Any] = {
     Contract.PERMANENT: _("Un contrat sans date de fin."),
     Contract.FIXED_TERM: _("Un contrat avec une date de fin."),
@@ -34,31 +30,16 @@ PLAIN_CONTRACTS: dict[str, Any] = {
 
 
 @register.filter
-def wage(vacancy: Vacancy) -> str:
-    """« 1 980 € brut par mois », « de 12,30 à 13 € brut de l’heure »; "€1,980 gross a month"."""
-    low, high = vacancy.wage_from, vacancy.wage_to
-    if low is None:
-        return ""
-    words = {"low": _amount(low), "high": "", "period": ""}
-    if vacancy.wage_period:
-        words["period"] = vacancy.get_wage_period_display()
-    if high is not None and high > low:
-        words["high"] = _amount(high)
-        return (gettext("de %(low)s à %(high)s € brut %(period)s") % words).strip()
-    return (gettext("%(low)s € brut %(period)s") % words).strip()
-
-
-@register.filter
 def plain_wage(vacancy: Vacancy) -> str:
     """« 1 980 € par mois », « entre 12,30 € et 13 € de l’heure »: the rest is said around."""
     low, high = vacancy.wage_from, vacancy.wage_to
     if low is None:
         return ""
-    words = {"low": _amount(low), "high": "", "period": ""}
+    words = {"low": amount(low), "high": "", "period": ""}
     if vacancy.wage_period:
         words["period"] = vacancy.get_wage_period_display()
     if high is not None and high > low:
-        words["high"] = _amount(high)
+        words["high"] = amount(high)
         return (gettext("entre %(low)s € et %(high)s € %(period)s") % words).strip()
     return (gettext("%(low)s € %(period)s") % words).strip()
 
@@ -67,22 +48,6 @@ def plain_wage(vacancy: Vacancy) -> str:
 def plain_contract(vacancy: Vacancy) -> str:
     """What a contract is, in a sentence and without its initials."""
     return str(PLAIN_CONTRACTS.get(vacancy.contract, PLAIN_CONTRACTS[Contract.OTHER]))
-
-
-def _amount(value: Decimal) -> str:
-    whole = value == value.to_integral_value()
-    return number_format(value, decimal_pos=0 if whole else 2, use_l10n=True, force_grouping=True)
-
-
-@register.filter
-def weekdays(pattern: str) -> str:
-    """« du lundi au vendredi », « lundi, mercredi »; `pattern` is seven characters of 0 and 1 from Monday."""
-    days = [str(day) for day, worked in zip(DAYS, pattern, strict=False) if worked == "1"]
-    if len(days) == len(DAYS):
-        return gettext("tous les jours")
-    if len(days) > 2 and "1" * len(days) in pattern:
-        return gettext("du %(first)s au %(last)s") % {"first": days[0], "last": days[-1]}
-    return ", ".join(days)
 
 
 @register.filter

@@ -5,41 +5,47 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils import formats
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from jalon.base.words import NBSP
-from jalon.directory.choices import Weekday
 from jalon.vacancies.models import Vacancy
 
 register = template.Library()
 
+DAYS = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"))
+
 
 @register.filter
-def weekdays(mask: str) -> str:
-    """« du lundi au vendredi », « samedi, dimanche », « tous les jours »."""
-    days = [day.label for day in Weekday if mask[day.value] == "1"]
-    first = mask.find("1")
-    if len(days) == 7:
-        return "tous les jours"
-    if len(days) > 2 and mask[first : first + len(days)] == "1" * len(days):
-        return f"du {days[0]} au {days[-1]}"
+def weekdays(pattern: str) -> str:
+    """« du lundi au vendredi », « lundi, mercredi »; `pattern` is seven characters of 0 and 1 from Monday."""
+    days = [str(day) for day, worked in zip(DAYS, pattern, strict=False) if worked == "1"]
+    if len(days) == len(DAYS):
+        return gettext("tous les jours")
+    if len(days) > 2 and "1" * len(days) in pattern:
+        return gettext("du %(first)s au %(last)s") % {"first": days[0], "last": days[-1]}
     return ", ".join(days)
 
 
 @register.filter
 def wage(vacancy: Vacancy) -> str:
-    """« 1 980 € brut par mois », « de 12,50 à 14 € brut de l’heure »; empty when no amount is known."""
-    if vacancy.wage_from is None:
+    """« 1 980 € brut par mois », « de 12,30 à 13 € brut de l’heure »; "€1,980 gross a month"."""
+    low, high = vacancy.wage_from, vacancy.wage_to
+    if low is None:
         return ""
-    low, high = amount(vacancy.wage_from), vacancy.wage_to
-    said = f"de {low} à {amount(high)}" if high is not None else low
-    return f"{said}{NBSP}€ brut {vacancy.get_wage_period_display()}"
+    words = {"low": amount(low), "high": "", "period": ""}
+    if vacancy.wage_period:
+        words["period"] = vacancy.get_wage_period_display()
+    if high is not None and high > low:
+        words["high"] = amount(high)
+        return (gettext("de %(low)s à %(high)s € brut %(period)s") % words).strip()
+    return (gettext("%(low)s € brut %(period)s") % words).strip()
 
 
 def amount(value: Decimal) -> str:
     """« 1 980 », « 12,50 »."""
-    places = 0 if value == value.to_integral_value() else 2
-    return formats.number_format(value, places, force_grouping=True).replace(" ", NBSP)
+    whole = value == value.to_integral_value()
+    return number_format(value, decimal_pos=0 if whole else 2, use_l10n=True, force_grouping=True)
 
 
 @register.filter
