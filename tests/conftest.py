@@ -12,8 +12,14 @@ if not os.environ.get("DATABASE_URL"):
 os.environ["DJANGO_SETTINGS_MODULE"] = "jalon.config.settings"
 
 import django
+from hypothesis import settings
 
 django.setup()
+
+# Machines are shared: no stopwatch. A proposal is judged on examples that the next run tries again; on a
+# developer's machine each run looks for new ones.
+settings.register_profile("jalon", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("jalon")
 
 pytest_plugins = ["tests.fixtures.traps", "tests.fixtures.people"]
 
