@@ -17,12 +17,12 @@ def follow(timestamp: int) -> None:
     follow_changes()
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")
 @app.task(
     name="transit.positions", queueing_lock="transit-positions", lock="transit-positions", pass_context=False
 )
 def positions(timestamp: int) -> None:
-    """Every five seconds: screens without a receiver hear where their bus is."""
+    """Every five seconds (the sixth field): screens without a receiver hear where their bus is."""
     tell_positions(timezone.now())
 
 

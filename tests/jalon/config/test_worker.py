@@ -1,6 +1,7 @@
 """Jobs on real PostgreSQL: with the transaction they belong to, again after a killed worker."""
 
 import asyncio
+import itertools
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from croniter import croniter
 from django.db import connection, transaction
 from procrastinate import App
 from procrastinate.contrib.django import app as configured_app
@@ -63,6 +65,32 @@ def test_the_cron_of_the_house_is_known() -> None:
 
     assert names <= set(app.tasks)
     assert names <= {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+
+
+def test_each_cron_beats_evenly() -> None:
+    """Six fields hold the seconds last: elsewhere a task runs each second of a minute, then rests."""
+    app.perform_import_paths()
+
+    for periodic in app.periodic_registry.periodic_tasks.values():
+        beats = list(itertools.islice(croniter(periodic.cron, 0, ret_type=float), 130))
+        assert len({after - before for before, after in itertools.pairwise(beats)}) == 1, periodic.task.name
+
+
+def test_what_a_dead_worker_held_is_freed_though_its_next_run_waits() -> None:
+    """A pulse that died holds its lock; the next one waits, and only one may wait."""
+    if "tests.pulse" not in app.tasks:
+        app.task(name="tests.pulse", lock="tests-pulse", queueing_lock="tests-pulse")(_note)
+    for name, number in (("tests.pulse", 1), ("tests.note", 2)):
+        app.configure_task(name).defer(number=number)
+        ProcrastinateJob.objects.filter(status="todo").update(status="doing")
+    app.configure_task("tests.pulse").defer(number=3)
+
+    app.configure_task("requeue_stalled").defer(timestamp=0)
+    asyncio.run(work(jobs=1, wait=False))
+
+    assert sorted(done) == [2, 3]
+    ended = ProcrastinateJob.objects.filter(task_name="tests.pulse").order_by("pk")
+    assert list(ended.values_list("status", flat=True)) == ["failed", "succeeded"]
 
 
 WORKER = """
