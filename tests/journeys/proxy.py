@@ -1,4 +1,4 @@
-"""The road between a screen and the server: it can be cut, and it can lose what the server answers."""
+"""The road between a screen and the server: it can be cut, and it can lose the answers to proofs of play."""
 
 import socket
 import threading
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Literal
 
-Road = Literal["open", "cut", "loses answers"]
+Road = Literal["open", "cut", "loses answers to proofs"]
+PROOFS = b"POST /ecran/api/diffusions"
+ANSWERED = b'"repeated"'
 PIECE = 65_536
 
 
@@ -18,7 +20,8 @@ class Proxy:
         self._road: Road = "open"
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
-        self.asked = b""
+        # What the server has said since the road last changed.
+        self.answers = b""
         self._listening = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -30,7 +33,7 @@ class Proxy:
     def become(self, road: Road) -> None:
         """Change the road; connections that stand, live channels too, are lost."""
         with self._lock:
-            self._road, lost, self.asked = road, list(self._open), b""
+            self._road, lost, self.answers = road, list(self._open), b""
         for one in lost:
             self._close(one)
 
@@ -49,9 +52,11 @@ class Proxy:
         with suppress(OSError), client:
             if self._road == "cut":
                 return
+            lossy = threading.Event()
             with socket.create_connection(("127.0.0.1", self._to)) as server, self._kept(client, server):
-                threading.Thread(target=self._pass_on, args=(client, server, True), daemon=True).start()
-                self._pass_on(server, client, False)
+                asking = threading.Thread(target=self._ask, args=(client, server, lossy), daemon=True)
+                asking.start()
+                self._answer(server, client, lossy)
 
     @contextmanager
     def _kept(self, *sockets: socket.socket) -> Iterator[None]:
@@ -63,16 +68,25 @@ class Proxy:
             with self._lock:
                 self._open -= set(sockets)
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, asking: bool) -> None:
+    def _ask(self, client: socket.socket, server: socket.socket, lossy: threading.Event) -> None:
         with suppress(OSError):
-            while piece := source.recv(PIECE):
-                if not asking and self._road == "loses answers":
+            while piece := client.recv(PIECE):
+                if PROOFS in piece and self._road != "open":
+                    lossy.set()
+                server.sendall(piece)
+        self._close(client)
+        self._close(server)
+
+    def _answer(self, server: socket.socket, client: socket.socket, lossy: threading.Event) -> None:
+        with suppress(OSError):
+            while piece := server.recv(PIECE):
+                self.answers += piece
+                if not lossy.is_set():
+                    client.sendall(piece)
+                elif ANSWERED in self.answers:
                     break
-                if asking:
-                    self.asked += piece
-                target.sendall(piece)
-        self._close(source)
-        self._close(target)
+        self._close(server)
+        self._close(client)
 
     def _close(self, one: socket.socket) -> None:
         # A thread that waits in recv is only woken by shutdown.
