@@ -1,7 +1,7 @@
 """Does a bus bring me before the shift begins, and does one take me home after it ends?
 
-Of the buses whose time between bus and shift (`wait_s`, the walk taken off) lies within EARLY_S or
-`LATE_S`, the one with the least `wait_s + WALK_WEIGHT * walk_s` is given, both ways: a minute on foot costs as
+Of the buses whose time between bus and shift (`wait_s`, the walk taken off) is within EARLY_S or
+LATE_S, the one with the least `wait_s + WALK_WEIGHT * walk_s` is given, both ways: a minute on foot costs as
 much as three minutes of waiting, so that a stop at the door twenty minutes earlier wins over a quarter of an
 hour on foot. Of equals the one with the shorter walk.
 """
