@@ -39,6 +39,7 @@ body {{ margin: 0; width: 1280px; box-sizing: border-box; padding: 24px; backgro
   display: grid; gap: 24px; grid-template-columns: 364px 1fr }}
 img {{ display: block; width: 100%; border-radius: 8px; box-shadow: 0 2px 10px #0003 }}
 img:first-child {{ grid-column: 1 / -1 }}
+img + img {{ height: 566px; object-fit: cover; object-position: top }}
 </style><img src="{bus}"><img src="{vacancy}"><img src="{desk}">"""
 
 
@@ -178,21 +179,21 @@ def operator(open_camera: Callable[..., Camera]) -> None:
     screen = pair(open_camera, page)
     page.goto("/exploitation/grand-estran/")
     shows_an_offer = page.locator(".vehicle__state", has_text=re.compile(r"[B-Z2-9]{4}, ")).first
-    for share in (0.5, 0.53, 0.56, 0.59, 0.62) * 4:
+    for step in range(80):
         if not shows_an_offer.is_visible():
-            roll(screen, share)
+            roll(screen, 0.22 + 0.004 * step)
     camera.take("exploitation")
 
 
 def pair(open_camera: Callable[..., Camera], page: Page) -> Page:
-    """A screen in bus 209, paired by the operator whose page this is."""
+    """A screen in bus 201, paired by the operator whose page this is."""
     screen = open_camera(BUS).page
     screen.context.grant_permissions(["geolocation"])
     screen.goto("/ecran")
     code = screen.get_by_text(re.compile(r"^[B-Z2-9]{6}$"))
     page.goto("/exploitation/grand-estran/appairer/")
     page.get_by_label("Code que montre l’écran").fill(code.inner_text())
-    page.get_by_label("Numéro du bus").fill("209")
+    page.get_by_label("Numéro du bus").fill("201")
     page.get_by_role("button", name="Appairer").click()
     expect(code).to_have_count(0, timeout=30_000)
     return screen
@@ -203,7 +204,7 @@ def roll(screen: Page, share: float) -> None:
     (lat0, lon0), (lat1, lon1) = stop_coordinates("bassins"), stop_coordinates("quai")
     lat, lon = lat0 + (lat1 - lat0) * share, lon0 + (lon1 - lon0) * share
     screen.context.set_geolocation({"latitude": lat, "longitude": lon, "accuracy": 8})
-    screen.wait_for_timeout(3_000)
+    screen.wait_for_timeout(1_000)
 
 
 def administrator(open_camera: Callable[..., Camera]) -> None:
@@ -251,9 +252,7 @@ def main() -> int:
         port = re.sub(r".*:", "", site.address)
         flags = [*CHROMIUM_FLAGS, f"--host-resolver-rules=MAP {NAME}:80 127.0.0.1:{port}"]
         flags += ["--lang=fr", f"--unsafely-treat-insecure-origin-as-secure=http://{NAME}"]
-        browser = driver.chromium.launch(
-            executable_path=chromium(), args=flags, env={**os.environ, "LANGUAGE": "fr"}
-        )
+        browser = driver.chromium.launch(executable_path=chromium(), args=flags)
         address = site.address if "JALON_SITE" in os.environ else f"http://{NAME}"
 
         def open_camera(size: tuple[int, int], email: str = "") -> Camera:
