@@ -10,8 +10,9 @@ there. Weight is the highest priority among the employer's vacancies on the line
 of the line serves counts half. Ties fall by a hash of the seed: the same input gives the same playlists.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heapreplace
 from typing import NamedTuple
 from zlib import crc32
 
@@ -104,18 +105,35 @@ class _Planner:
 
     def _round(self, trip: Trip, chances: Sequence[_Chance], shown: dict[int, float]) -> tuple[int, ...]:
         """The offers of one round; their seconds are written down, and when each will have been shown."""
-        left = [chance for chance in chances if self._may(trip, chance, shown)]
-        for vacancy in {chance.vacancy for chance in left}:
-            self.ledger.chance(self.patterns[trip.pattern].line, vacancy)
+        left: dict[int, _Chance] = {}
+        for chance in chances:
+            if chance.vacancy not in left and self._may(trip, chance, shown):
+                left[chance.vacancy] = chance
+        line = self.patterns[trip.pattern].line
+        for vacancy in left:
+            self.ledger.chance(line, vacancy)
         taken: list[_Chance] = []
-        while left and len(taken) < self.params.offers_per_passage:
-            best = min(left, key=lambda chance: self._rank(trip, chance))
-            left = [chance for chance in left if chance.vacancy != best.vacancy]
+        for best in self._in_turn(line, list(left.values())):
             taken.append(best)
             seconds = min(self.params.seconds_per_offer, best.end_s - best.begin_s)
-            self.ledger.give(self.patterns[trip.pattern].line, best.vacancy, seconds)
+            self.ledger.give(line, best.vacancy, seconds)
             shown[best.vacancy] = best.begin_s
+            if len(taken) == self.params.offers_per_passage:
+                break
         return tuple(chance.stretch for chance in sorted(taken, key=lambda chance: chance.end_s))
+
+    def _in_turn(self, line: int, chances: Sequence[_Chance]) -> Iterator[_Chance]:
+        """Each chance when its turn comes; what is given meanwhile counts: ranks only ever grow."""
+        heap = [(self._rank(line, chance), i) for i, chance in enumerate(chances)]
+        heapify(heap)
+        while heap:
+            i = heap[0][1]
+            now = (self._rank(line, chances[i]), i)
+            if now > heap[0]:
+                heapreplace(heap, now)
+                continue
+            heappop(heap)
+            yield chances[i]
 
     def _may(self, trip: Trip, chance: _Chance, shown: Mapping[int, float]) -> bool:
         """Whether the offer is open then, and was not shown on this trip too short a time before."""
@@ -124,8 +142,7 @@ class _Planner:
             return False
         return self.offers[chance.vacancy].open_at(self.day.midnight + trip.start_s + chance.begin_s)
 
-    def _rank(self, trip: Trip, chance: _Chance) -> tuple[float, float, float, int]:
-        line = self.patterns[trip.pattern].line
+    def _rank(self, line: int, chance: _Chance) -> tuple[float, float, float, int]:
         return (*self.ledger.rank(line, chance.vacancy), self.ties[chance.vacancy])
 
     def _chances(self, trip: Trip) -> list[list[_Chance]]:
