@@ -46,12 +46,20 @@ def _parser() -> argparse.ArgumentParser:
     add_address(parser, host="127.0.0.1")
     parser.set_defaults(port=None)
     parser.add_argument("--reset", action="store_true", help="repartir d’un territoire neuf")
-    parser.add_argument("--feed", type=Path, help="horaires GTFS à la place du réseau inventé")
+    parser.add_argument("--feed", type=_existing, help="horaires GTFS à la place du réseau inventé")
     parser.add_argument(
         "--day", type=date.fromisoformat, help="jour de ces horaires à jouer comme si c’était aujourd’hui"
     )
-    parser.add_argument("--vacancies", type=Path, help="offres CSV à placer sur ce réseau")
+    parser.add_argument("--vacancies", type=_existing, help="offres CSV à placer sur ce réseau")
     return parser
+
+
+def _existing(text: str) -> Path:
+    """A file or folder that is there: said before anything is emptied."""
+    path = Path(text)
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"{text} n’existe pas")
+    return path
 
 
 def refuse_other_data() -> None:
