@@ -46,14 +46,14 @@ _common: dict[int, tuple[float, Common]] = {}
 
 
 def bundle_for(network: Network, day: date | None) -> Bundle | None:
-    """The bundle of a service day (now's when None) with its content; made now if there is none yet."""
+    """The bundle of a service day (now's when None) its content read when asked for; made now if missing."""
     now = timezone.now()
     wanted = day or service_day_now(network, now)
     today = network_queries.service_date(network, now)
     row = queries.bundle_in_force(network, wanted)
     if row is None and abs((wanted - today).days) <= DAYS_AHEAD:
         row = build_once(network, wanted)
-    return Bundle.objects.get(pk=row.pk) if row is not None else None
+    return row
 
 
 @transaction.atomic
