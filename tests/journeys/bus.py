@@ -2,10 +2,23 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from jalon.demo.timetable import stop_coordinates
 from tests.journeys.axe import check_accessible
+
+
+def in_broadcast(operator: Page, title: str) -> Locator:
+    """The row of an offer at the operator's desk, which is there as soon as the screens have it."""
+    operator.goto("/exploitation/grand-estran/")
+    row = operator.get_by_role("row", name=title)
+    for _ in range(30):
+        if row.count():
+            return row
+        operator.wait_for_timeout(1000)
+        operator.reload()
+    pytest.fail(f"{title} is not in broadcast after 30 s")
 
 
 def pair(operator: Page, screen: Page, bus: str = "214") -> str:

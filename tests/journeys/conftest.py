@@ -1,7 +1,9 @@
 """A browser before the whole product: the demonstration, started once, with its database and its buses."""
 
 import os
+import random
 import shutil
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,12 @@ def desk(site: Stack, browser: Browser) -> Iterator[Page]:
     yield from _page(
         browser.new_context(base_url=site.address, locale="fr-FR", viewport={"width": 1280, "height": 900})
     )
+
+
+@pytest.fixture
+def fresh() -> str:
+    """A word that no earlier run has written."""
+    return "".join(random.choices(string.ascii_uppercase, k=6))
 
 
 def _page(context: BrowserContext) -> Iterator[Page]:

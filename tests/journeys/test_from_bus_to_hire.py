@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.axe import check_accessible
-from tests.journeys.bus import near_the_quay, pair
+from tests.journeys.bus import in_broadcast, near_the_quay, pair
 from tests.journeys.people import somebody
 from tests.processes import Stack, wait_until
 
@@ -30,7 +30,7 @@ def test_a_vacancy_goes_from_the_employer_to_the_bus_and_ends_with_a_hire(
             site, browser, permissions=["geolocation"], viewport={"width": 1920, "height": 540}
         ) as screen,
     ):
-        wait_for_broadcast(oscar)
+        in_broadcast(oscar, TITLE)
         pair(oscar, screen)
         near_the_quay(screen)
 
@@ -83,18 +83,6 @@ def publish(page: Page) -> str:
     found = re.search(r"/offres/(\d+)/", page.url)
     assert found is not None
     return found[1]
-
-
-def wait_for_broadcast(operator: Page) -> None:
-    """The desk lists the offer as soon as the screens have it."""
-    operator.goto("/exploitation/grand-estran/")
-    check_accessible(operator)
-    for _ in range(30):
-        if operator.get_by_role("row", name=TITLE).count():
-            return
-        operator.wait_for_timeout(1000)
-        operator.reload()
-    pytest.fail("the new vacancy is not in broadcast after 30 s")
 
 
 def follow(page: Page, code: str) -> None:
