@@ -6,13 +6,14 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from jalon.accounts.models import User
+from jalon.base.retry import WHEN_DATABASE_IS_BACK
 from jalon.network.actions import begin_load
 from jalon.network.engine.loading import run_load
 from jalon.network.engine.polling import poll_due
 from jalon.network.models import FeedLoad, Network
 
 
-@app.task(name="network.load_feed", lock="network-load-feed")
+@app.task(name="network.load_feed", lock="network-load-feed", retry=WHEN_DATABASE_IS_BACK)
 def load_feed(load_id: int) -> None:
     """Load the feed that somebody sent or named on a page."""
     run_load(FeedLoad.objects.select_related("network", "by").get(pk=load_id))

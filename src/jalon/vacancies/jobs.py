@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from jalon.base.retry import WHEN_DATABASE_IS_BACK
 from jalon.vacancies.actions.imports import run_stored
 from jalon.vacancies.actions.state import close_expired
 from jalon.vacancies.models import ImportRun
@@ -14,7 +15,7 @@ def close_past_their_end(timestamp: int) -> None:
     close_expired()
 
 
-@app.task(name="vacancies.import", lock="vacancies-import")
+@app.task(name="vacancies.import", lock="vacancies-import", retry=WHEN_DATABASE_IS_BACK)
 def import_file(run_id: int) -> None:
     """Import the file that somebody sent on a page."""
     run_stored(run=ImportRun.objects.select_related("by").get(pk=run_id))

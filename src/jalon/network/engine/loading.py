@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from django.db import OperationalError
 
 from jalon.accounts.models import User
 from jalon.engines.gtfs.feed import Feed as Timetable
@@ -56,11 +57,15 @@ def run_load(load: FeedLoad) -> None:
     def tell(step: str, share: float) -> None:
         actions.tell_progress(load=load, step=step, share=share)
 
+    if load.ended_at is not None:  # a job may run twice
+        return
     try:
         with _sent_file(load) as source:
             feed = load_feed(network=load.network, source=source, name=load.name, by=load.by, progress=tell)
     except GtfsError as fault:
         actions.end_load(load=load, feed=None, report=as_rows(fault.findings))
+    except OperationalError:  # the database is away: the job runs again when it is back
+        raise
     except Exception:
         broken = Finding("fault", load.source, "erreur inattendue pendant la lecture ; rien n’a été remplacé")
         actions.end_load(load=load, feed=None, report=as_rows([broken]))

@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import islice
 from typing import IO, Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from jalon.accounts.models import User
@@ -210,6 +210,8 @@ class _Work:
                     self._count(*meeting.merge(row.posting))
             except (NotTakenError, RefusedError) as error:
                 reasons = (str(error),)
+            except OperationalError:  # the database is away: no fault of the row
+                raise
             except DatabaseError as error:
                 reasons = (f"la base refuse cette ligne ({type(error).__name__})",)
         if not reasons:
