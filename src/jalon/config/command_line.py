@@ -11,7 +11,7 @@ from importlib import import_module
 from types import FrameType
 
 import django
-from django.core.management import ManagementUtility, call_command, get_commands
+from django.core.management import CommandError, ManagementUtility, call_command, get_commands
 from django.db import connection
 
 from jalon.config import embedded_postgres
@@ -54,7 +54,7 @@ def run(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _end_in_order)
     try:
         return _dispatch(arguments)
-    except (EmbeddedPostgresError, LockedError, SettingError) as error:
+    except (CommandError, EmbeddedPostgresError, LockedError, SettingError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

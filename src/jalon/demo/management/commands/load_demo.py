@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from jalon.demo.actions import is_loaded, load
 from jalon.demo.actions.load import Choices
+from jalon.network.engine.simulation import GtfsError, begin, read_feed
 
 
 class Command(BaseCommand):
@@ -34,5 +36,17 @@ class Command(BaseCommand):
         for name in ("feed", "vacancies"):
             if options[name] and not options[name].exists():
                 raise CommandError(f"{options[name]} n’existe pas.")
+        if options["day"]:
+            check_day(options["feed"], options["day"])
         choices = Choices(options["feed"], options["day"], options["vacancies"])
         load(choices, lambda step: self.stdout.write(f"  {step}…"))
+
+
+def check_day(feed: Path | None, day: date) -> None:
+    """Raise CommandError when that day cannot be played, before anything is loaded."""
+    if feed is None:
+        raise CommandError("--day choisit un jour des horaires donnés par --feed.")
+    try:
+        begin(read_feed(feed), day, timezone.now(), 1.0)
+    except (GtfsError, ValueError) as fault:
+        raise CommandError(str(fault)) from fault
