@@ -2,7 +2,9 @@
 
 import tarfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -11,7 +13,7 @@ import pytest
 from jalon.config import backup, restore
 from jalon.config.embedded_postgres import EmbeddedPostgres
 from jalon.config.postgres_tools import server_major, tool
-from tests.processes import remove_server
+from tests.processes import remove_server, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,40 @@ def test_what_was_saved_comes_back_elsewhere(url: str, server: EmbeddedPostgres,
     assert _rows(target) == [(1, "Grand-Estran"), (2, "Œuilly"), (3, "Suivante")]
     assert picture.read_bytes() == b"\x89PNG"
     assert oct(archive.stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_backup_while_others_write_is_of_one_instant(
+    url: str, server: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    ended = Event()
+    written: list[int] = []
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(_write_pairs, url, ended, written)
+        try:
+            wait_until(lambda: len(written) >= 50, seconds=20, what="writing under way")
+            before = len(written)
+            backup.write(tmp_path / "saved.tar", url)
+        finally:
+            ended.set()
+        writing.result()
+    target = server.create_database("target")
+
+    restore.read(tmp_path / "saved.tar", target, force=False)
+
+    arrivals, departures = _rows(target, "arrival"), _rows(target, "departure")
+    assert arrivals == departures == [(number,) for number in range(len(arrivals))]
+    assert before <= len(arrivals) < len(written)
+
+
+def _write_pairs(url: str, ended: Event, written: list[int]) -> None:
+    """Commit the same number to two tables, again and again; `written` holds those that are committed."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE arrival (id bigint); CREATE TABLE departure (id bigint)")
+        while not ended.is_set():
+            with connection.transaction():
+                connection.execute("INSERT INTO departure VALUES (%s)", [len(written)])
+                connection.execute("INSERT INTO arrival VALUES (%s)", [len(written)])
+            written.append(len(written))
 
 
 def test_events_of_another_server_are_not_brought_back(

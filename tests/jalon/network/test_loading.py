@@ -108,6 +108,10 @@ def test_a_file_that_was_sent_is_loaded(network: Network, operator_user: object)
     assert FeedLoad.objects.get().state == LoadState.DONE
     assert current_feed(network) is not None
 
+    run_load(FeedLoad.objects.get())  # the worker was killed before it could say that the job is done
+
+    assert FeedLoad.objects.get().state == LoadState.DONE
+
 
 def test_an_address_that_does_not_answer_is_said_in_words(network: Network) -> None:
     with pytest.raises(GtfsError, match="ne répond pas"):
