@@ -64,6 +64,16 @@ def test_the_same_number_twice_is_one_interest_and_one_polite_answer(
     assert "déjà votre demande" in bodies()[1]
 
 
+def test_two_who_share_a_telephone_are_both_noted(host: Organisation, vacancy: Vacancy) -> None:
+    amine, lea, again, silent = (
+        actions.register_interest(vacancy=vacancy, phone="0639981234", first_name=name, medium="phone")
+        for name in ("Amine", "Léa", "LEA", "")
+    )
+
+    assert amine != lea == again
+    assert silent == amine
+
+
 def test_another_vacancy_is_another_interest(interest: Interest, employer: Organisation) -> None:
     other = make_vacancy(employer, title="Cariste")
 

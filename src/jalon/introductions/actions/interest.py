@@ -24,6 +24,7 @@ from jalon.people.actions import follow, open_key, register
 from jalon.people.choices import ConsentMeans, ContactKind, KeyKind
 from jalon.people.contact import normalise_email, normalise_phone
 from jalon.people.models import Person
+from jalon.people.names import fold
 from jalon.people.queries import file_ids
 from jalon.vacancies.models import Vacancy
 
@@ -46,7 +47,8 @@ def register_interest(
 ) -> Interest:
     """Note an interest; the team (the host by default) owns it at once, and the person is told who calls.
 
-    The same number or address for the same vacancy gives back the open interest. Somebody without number
+    The same number or address for the same vacancy gives back the open interest, unless another first name is
+    said: a telephone is shared by a household. Somebody without number
     nor address gets a code on paper: `interest.slip_code`, given once (empty otherwise).
 
     Raises:
@@ -57,7 +59,7 @@ def register_interest(
     if owner_team is None:
         raise RefusedError("Aucune association ne tient encore ce Jalon.")
     _check_open(vacancy)
-    known = _open_interest(vacancy, person, phone, email)
+    known = _open_interest(vacancy, person, phone, email, first_name)
     if known is not None:
         tell_person(known, "again", key=f"interest-{known.pk}-again")
         return known
@@ -78,7 +80,9 @@ def _check_open(vacancy: Vacancy) -> None:
         raise RefusedError("Cette offre n’est plus ouverte.")
 
 
-def _open_interest(vacancy: Vacancy, person: Person | None, phone: str, email: str) -> Interest | None:
+def _open_interest(
+    vacancy: Vacancy, person: Person | None, phone: str, email: str, first_name: str
+) -> Interest | None:
     """The interest that this person, number or address already has open here.
 
     The lock on the vacancy makes two requests with one number wait for each other.
@@ -92,9 +96,15 @@ def _open_interest(vacancy: Vacancy, person: Person | None, phone: str, email: s
     ):
         if value.strip():
             same = still.filter(person__contacts__kind=kind, person__contacts__value=clean(value))
-            if (found := same.order_by("pk").first()) is not None:
-                return found
+            for found in same.select_related("person").order_by("pk"):
+                if _may_be(found.person.first_name, first_name):
+                    return found
     return None
+
+
+def _may_be(known: str, said: str) -> bool:
+    """Whether two first names can be one person's: the same, or one of them not said."""
+    return not fold(known) or not fold(said) or fold(known) == fold(said)
 
 
 def _open(
@@ -155,7 +165,7 @@ def propose_other(*, interest: Interest, vacancy: Vacancy, by: User) -> Interest
     """Another vacancy suits better: one interest ends, another begins, with the same owner and origin."""
     row = rows.lock_interest(interest)
     _check_open(vacancy)
-    known = _open_interest(vacancy, row.person, "", "")
+    known = _open_interest(vacancy, row.person, "", "", "")
     if known is not None:
         raise RefusedError("Cette personne a déjà une demande ouverte pour cette offre.")
     rows.move_interest(
