@@ -8,6 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 from jalon.demo.timetable import stop_coordinates
 from tests.journeys.axe import check_accessible
 
+# Which of the shipyard's offers a trip plays changes from one to the next: each employer has its share.
+SHIPYARD = ("Soudeuse, soudeur", "Tuyauteuse, tuyauteur")
+
 
 def in_broadcast(operator: Page, title: str) -> Locator:
     """The row of an offer at the operator's desk, which is there as soon as the screens have it."""
@@ -52,3 +55,19 @@ def roll(screen: Page, behind: str, ahead: str) -> None:
         }
         screen.context.set_geolocation(place)  # type: ignore[arg-type]
         screen.wait_for_timeout(1500)
+
+
+def pause(employer: Page, title: str) -> str:
+    """The employer takes the offer off the screens for a while; its address."""
+    employer.goto("/gestion/offres/")
+    employer.get_by_role("link", name=title).click()
+    employer.get_by_role("button", name="Mettre en pause").click()
+    expect(employer.get_by_role("button", name="Reprendre")).to_be_visible()
+    return employer.url
+
+
+def resume(employer: Page, address: str) -> None:
+    """The demonstration is as it was."""
+    employer.goto(address)
+    employer.get_by_role("button", name="Reprendre").click()
+    expect(employer.get_by_role("button", name="Mettre en pause")).to_be_visible()

@@ -39,10 +39,14 @@ def give_password(page: Page, email: str) -> None:
     page.wait_for_url(lambda url: "/moi/mot-de-passe" not in url)
 
 
-def mails(site: Stack, address: str) -> list[str]:
-    """Texts of the messages that were sent to this address."""
+def mails(site: Stack, address: str = "", *, since: float = 0.0) -> list[str]:
+    """Texts of the messages that were sent to this address (any), from this instant on."""
     files = (site.folder / "outbox" / "mail").glob("*.eml")
-    sent = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+    sent = [
+        message_from_bytes(path.read_bytes(), policy=policy.default)
+        for path in files
+        if path.stat().st_mtime >= since
+    ]
     bodies = [mail.get_body(("plain",)) for mail in sent if address in str(mail["To"])]
     return [body.get_content() for body in bodies if body is not None]
 

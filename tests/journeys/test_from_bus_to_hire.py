@@ -1,21 +1,33 @@
 """The main job, walked by everybody in turn: a vacancy is shown in a bus, and ends with a hire."""
 
 import re
+import time
+from collections.abc import Iterator
 from datetime import date, timedelta
-from email import message_from_bytes, policy
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.axe import check_accessible
-from tests.journeys.bus import in_broadcast, near_the_quay, pair
-from tests.journeys.people import somebody
+from tests.journeys.bus import SHIPYARD, in_broadcast, near_the_quay, pair, pause, resume
+from tests.journeys.people import mails, somebody
 from tests.processes import Stack, wait_until
 
 pytestmark = [pytest.mark.journey]
 TITLE = "Charpentière, charpentier marine"
 
 
+@pytest.fixture
+def quiet_shipyard(site: Stack, browser: Browser) -> Iterator[None]:
+    """The other offers of the employer make room, so that every trip plays the new one."""
+    with somebody(site, browser, "paul@jalon.example") as paul:
+        paused = [pause(paul, title) for title in SHIPYARD]
+        yield
+        for address in paused:
+            resume(paul, address)
+
+
+@pytest.mark.usefixtures("quiet_shipyard")
 def test_a_vacancy_goes_from_the_employer_to_the_bus_and_ends_with_a_hire(
     site: Stack, browser: Browser
 ) -> None:
@@ -48,10 +60,11 @@ def test_a_vacancy_goes_from_the_employer_to_the_bus_and_ends_with_a_hire(
 
         # And an adviser calls, and introduces
         with somebody(site, browser, "claire@jalon.example") as claire:
+            before = time.time()
             introduce(claire)
             # And the employer answers from the link, without an account
             with somebody(site, browser, viewport={"width": 360, "height": 740}) as employer:
-                answer(employer, answer_link(site))
+                answer(employer, answer_link(site, before))
             # And the adviser records the interview, then the hire
             hire(claire)
 
@@ -113,15 +126,11 @@ def introduce(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Marguerite")
 
 
-def answer_link(site: Stack) -> str:
-    """The link in the message that the employer received."""
-    folder = site.folder / "outbox" / "mail"
+def answer_link(site: Stack, since: float) -> str:
+    """The link in the message that the employer received after this instant."""
 
     def found() -> list[str]:
-        texts = [
-            message_from_bytes(path.read_bytes(), policy=policy.default) for path in folder.glob("*.eml")
-        ]
-        bodies = [mail.get_content() for mail in texts if "Marguerite" in mail.get_content()]
+        bodies = [text for text in mails(site, since=since) if "Marguerite" in text]
         return [link for body in bodies for link in re.findall(r"/reponse/\w+/", body)]
 
     wait_until(lambda: bool(found()), seconds=60, what="the message to the employer")

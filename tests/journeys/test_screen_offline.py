@@ -10,15 +10,13 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.bus import near_the_quay, pair, roll
+from tests.journeys.bus import SHIPYARD, near_the_quay, pair, pause, resume, roll
 from tests.journeys.people import somebody
 from tests.journeys.proxy import Proxy
 from tests.processes import Stack, wait_until
 
 pytestmark = pytest.mark.journey
 TRADE = ".bus-screen__trade"
-# Which of the shipyard's offers a trip plays changes from hour to hour: each employer has its share.
-SHIPYARD = ("Soudeuse, soudeur", "Tuyauteuse, tuyauteur")
 SLOW_MS = 60_000
 
 
@@ -77,22 +75,6 @@ def on_a_bus(everybody: ExitStack, browser: Browser, road: Proxy) -> Page:
     )
     everybody.callback(context.close)
     return context.new_page()
-
-
-def pause(employer: Page, title: str) -> str:
-    """The employer takes the offer off the screens for a while; its address."""
-    employer.goto("/gestion/offres/")
-    employer.get_by_role("link", name=title).click()
-    employer.get_by_role("button", name="Mettre en pause").click()
-    expect(employer.get_by_role("button", name="Reprendre")).to_be_visible()
-    return employer.url
-
-
-def resume(employer: Page, address: str) -> None:
-    """The demonstration is as it was."""
-    employer.goto(address)
-    employer.get_by_role("button", name="Reprendre").click()
-    expect(employer.get_by_role("button", name="Mettre en pause")).to_be_visible()
 
 
 def online(screen: Page) -> None:
