@@ -33,6 +33,8 @@ NAME = "jalon.example"
 # A bus of line 3 that nears the shipyard at ten to five.
 NEAR_THE_QUAY = {"Ligne et sens": "Ligne 3 → Digue du Large", "Le bus vient de passer": "Les Bassins"}
 METRES, HOUR = "900", "16:30"
+# The way of the bus whose screen the operator watches, in hundredths from stop to stop, one a second.
+ROAD, ROAD_STEPS = ("bassins", "quai", "port-est", "digue"), 279
 
 TOUR = """<!doctype html><style>
 body {{ margin: 0; width: 1280px; box-sizing: border-box; padding: 24px; background: #ece7dd;
@@ -179,9 +181,10 @@ def operator(open_camera: Callable[..., Camera]) -> None:
     screen = pair(open_camera, page)
     page.goto("/exploitation/grand-estran/")
     shows_an_offer = page.locator(".vehicle__state", has_text=re.compile(r"[B-Z2-9]{4}, ")).first
-    for step in range(80):
+    for step in range(ROAD_STEPS):
         if not shows_an_offer.is_visible():
-            roll(screen, 0.22 + 0.004 * step)
+            roll(screen, 0.2 + 0.01 * step)
+    page.set_viewport_size({"width": DESK[0], "height": 1180})
     camera.take("exploitation")
 
 
@@ -199,9 +202,11 @@ def pair(open_camera: Callable[..., Camera], page: Page) -> Page:
     return screen
 
 
-def roll(screen: Page, share: float) -> None:
-    """The receiver of the bus says that it is so far between Les Bassins and Quai aux Bois."""
-    (lat0, lon0), (lat1, lon1) = stop_coordinates("bassins"), stop_coordinates("quai")
+def roll(screen: Page, along: float) -> None:
+    """The receiver of the bus says where it is: 1.5 is half way between the second and the third stop."""
+    before, after = ROAD[int(along) : int(along) + 2]
+    (lat0, lon0), (lat1, lon1) = stop_coordinates(before), stop_coordinates(after)
+    share = along % 1
     lat, lon = lat0 + (lat1 - lat0) * share, lon0 + (lon1 - lon0) * share
     screen.context.set_geolocation({"latitude": lat, "longitude": lon, "accuracy": 8})
     screen.wait_for_timeout(1_000)
