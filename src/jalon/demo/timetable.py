@@ -143,27 +143,27 @@ def _seconds(clock: str) -> int:
 def _runs() -> Iterator[Run]:
     # The morning shift at the port starts at 5 h: bus 219 serves it on line 3, then changes to line 9.
     yield Run("3", 0, _seconds("4:31"), "219", "semaine")
-    for n, start in enumerate(_every("5:30", "22:30", 60)):
+    for n, start in enumerate(_every("5:30", "27:30", 60)):
         yield Run("9", 1, start, "219", "semaine")
         yield Run("9", 0, start + 30 * 60, "219", "semaine")
         yield Run("9", 0, start - 5 * 60, "222", "semaine")
         yield Run("9", 1, start + 25 * 60, "222", "semaine")
-        if n % 2 == 0:
+        if n % 2 == 0 and start <= _seconds("26:00"):
             yield Run("9", 0, start, "219", "dimanche")
             yield Run("9", 1, start + 60 * 60, "219", "dimanche")
-    for bus, minute in (("214", 0), ("207", 25), ("209", 50)):
-        for start in _every("4:52", "22:10", 75):
+    for bus, minute, last in (("214", 0, "26:50"), ("207", 25, "22:10"), ("209", 50, "22:10")):
+        for start in _every("4:52", last, 75):
             yield Run("3", 0, start + minute * 60, bus, "semaine")
             yield Run("3", 1, start + minute * 60 + 37 * 60, bus, "semaine")
             if bus == "214":
                 yield Run("3", 0, start + 3600, bus, "dimanche")
                 yield Run("3", 1, start + 3600 + 37 * 60, bus, "dimanche")
-    # The last shift at the port ends at 5 h: bus 207 runs all night, on the service day that began before.
+    # The port works in three shifts: buses run all night, on the service day that began before.
     for start in _every("23:30", "27:30", 60):
         for service in ("semaine", "dimanche"):
             yield Run("3", 0, start, "207", service)
             yield Run("3", 1, start + 31 * 60, "207", service)
-    for start in _every("6:05", "21:35", 45):
+    for start in _every("6:05", "27:50", 45):
         yield Run("E", 0, start, "231", "semaine")
         yield Run("E", 0, start, "231", "dimanche")
 

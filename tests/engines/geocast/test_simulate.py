@@ -1,5 +1,6 @@
 """A service day is played from the timetable, published, and read back as it was."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.engines.geocast.clock import ServiceClock, as_if_today
-from jalon.engines.geocast.emit import to_gtfs_realtime, to_siri_et
+from jalon.engines.geocast.emit import plate, to_gtfs_realtime, to_siri_et
 from jalon.engines.geocast.index import FeedIndex
 from jalon.engines.geocast.interpolate import place
 from jalon.engines.geocast.match import Tracker
@@ -164,3 +165,8 @@ def test_a_real_city_at_its_busiest_ticks_within_fifty_milliseconds() -> None:
     assert len(decode(realtime)) == len(vehicles) == len({seen.vehicle for seen in vehicles}) > 100
     assert placed[True] == len(vehicles)
     assert min(ticks_s) < 0.05
+
+
+def test_a_bus_without_a_short_block_is_painted_with_four_digits() -> None:
+    assert plate("214") == "214"
+    assert re.fullmatch(r"[1-9][0-9]{3}", plate("6129162-P_2025-internet-Semaine-03"))

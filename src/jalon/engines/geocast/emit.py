@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from xml.sax.saxutils import escape
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from google.transit import gtfs_realtime_pb2 as pb
@@ -16,6 +17,12 @@ from jalon.engines.gtfs.feed import Feed
 SIRI_NAMESPACE = "http://www.siri.org.uk/siri"
 PRODUCER = "jalon"
 INSTANTS_KEPT = 20_000
+LONGEST_PLATE = 8
+
+
+def plate(vehicle: str) -> str:
+    """What is painted on a simulated bus: its block where that is short, else a number of four digits."""
+    return vehicle if len(vehicle) <= LONGEST_PLATE else str(1000 + crc32(vehicle.encode()) % 9000)
 
 
 def to_gtfs_realtime(feed: Feed, vehicles: Sequence[SimulatedVehicle], at: float) -> bytes:
@@ -28,7 +35,8 @@ def to_gtfs_realtime(feed: Feed, vehicles: Sequence[SimulatedVehicle], at: float
     for seen in vehicles:
         entity = message.entity.add(id=seen.vehicle)
         _describe_trip(entity.vehicle.trip, feed, seen, at, zone)
-        entity.vehicle.vehicle.id = entity.vehicle.vehicle.label = seen.vehicle
+        entity.vehicle.vehicle.id = seen.vehicle
+        entity.vehicle.vehicle.label = plate(seen.vehicle)
         place = entity.vehicle.position
         place.latitude, place.longitude = seen.lat, seen.lon
         place.bearing, place.speed = seen.bearing, seen.speed
