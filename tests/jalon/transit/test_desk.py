@@ -112,7 +112,7 @@ def test_the_desk_costs_the_same_for_one_screen_and_for_three(
     page(operator_user, "")
     client = signed_in(operator_user)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get("/exploitation/estran/")
     with django_assert_num_queries(15):
         client.get("/exploitation/estran/maintenant")
