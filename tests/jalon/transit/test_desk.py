@@ -114,7 +114,7 @@ def test_the_desk_costs_the_same_for_one_screen_and_for_three(
 
     with django_assert_num_queries(20):
         client.get("/exploitation/estran/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get("/exploitation/estran/maintenant")
 
 
