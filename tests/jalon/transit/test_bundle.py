@@ -13,6 +13,7 @@ from django.utils import timezone
 from jalon.accounts.models import User
 from jalon.base.actions.event import publish
 from jalon.base.models import Event, ShortLink
+from jalon.directory.actions import vet
 from jalon.directory.models import Organisation
 from jalon.engines import geocast
 from jalon.network.actions import play_day
@@ -110,6 +111,17 @@ def test_a_closed_vacancy_is_told_before_a_new_bundle_is_made(player: Player, va
 
     assert told["live"]["closed"] == [str(vacancy.pk)]
     assert told["bundle"]["version"] == bundle["version"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_employer_leaves_the_screens(
+    network: Network, player: Player, vacancy: Vacancy, adviser: User
+) -> None:
+    follow_changes()
+    vet(organisation=vacancy.organisation, accept=False, by=adviser, reason="offres fictives")
+
+    assert follow_changes() == 1
+    assert fetch(player)["vacancies"] == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,8 @@ from jalon.transit.engine.serving import position
 from jalon.transit.models import Screen
 
 CONTENT = frozenset({"feed", "content", "withdraw"})
-VACANCIES = "vacancies"
+# An employer that is vetted or refused, or a site that moves, changes what every network shows.
+EVERYWHERE = frozenset({"vacancies", "organisations"})
 TURN = timedelta(seconds=6)
 MOST_TOLD = 200
 
@@ -28,7 +29,7 @@ def follow_changes() -> int:
     Whatever comes within one turn is compiled once. Returns how many networks were compiled.
     """
     networks = queries.networks_with_screens()
-    topics = {VACANCIES, *(f"network:{network.key}" for network in networks)}
+    topics = {*EVERYWHERE, *(f"network:{network.key}" for network in networks)}
     seen: list[Happening] = []
     count = follow(name="transit", topics=topics, handle=seen.append)
     changed = [network for network in networks if count is None or _concerns(network, seen)]
@@ -39,7 +40,7 @@ def follow_changes() -> int:
 
 def _concerns(network: Network, seen: list[Happening]) -> bool:
     topic = f"network:{network.key}"
-    return any(each.topic == VACANCIES or (each.topic == topic and each.kind in CONTENT) for each in seen)
+    return any(each.topic in EVERYWHERE or (each.topic == topic and each.kind in CONTENT) for each in seen)
 
 
 def _build(network: Network) -> None:
