@@ -1,6 +1,7 @@
 """A file of vacancies: sent, its columns matched, followed while it is read, its refused rows given back."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -47,7 +48,9 @@ def index(request: RoleRequest) -> HttpResponse:
     return render(request, "vacancies/imports.html", context, status=422 if data else 200)
 
 
+@transaction.atomic
 def _sent(request: RoleRequest, form: ImportForm) -> HttpResponse:
+    """The file and the job that reads it are kept together, or not at all."""
     file = form.cleaned_data["file"]
     run = begin_import(
         stream=file, file_name=file.name or "fichier", by=request.user, options=form.options(), keep=True
