@@ -51,19 +51,10 @@ const recipes = [
     target: PLAYER,
     outdir: out,
   },
-  {
-    ...common,
-    entryPoints: { "map-worker": require.resolve("maplibre-gl/dist/maplibre-gl-worker.mjs") },
-    format: "esm",
-    target: PAGE,
-    sourcemap: false,
-    outdir: out,
-  },
 ];
 
 function copyAsIs() {
   cpSync(require.resolve("htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
-  cpSync(require.resolve("maplibre-gl/dist/maplibre-gl.css"), join(out, "map.css"));
   cpSync(require.resolve("@fontsource/atkinson-hyperlegible/LICENSE"), join(out, "fonts/LICENSE"));
 }
 

@@ -27,5 +27,4 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "memberships": lambda: (
             directory.open_memberships(request.user) if request.user.is_authenticated else []
         ),
-        "map_tiles_url": settings.MAP_TILES_URL,
     }

@@ -285,8 +285,6 @@ FRANCE_TRAVAIL = {
         "JALON_FRANCE_TRAVAIL_API_URL", "https://api.francetravail.io/partenaire/offresdemploi"
     ),
 }
-# Where map tiles come from; without one, maps draw the network itself.
-MAP_TILES_URL = environment.text("JALON_MAP_TILES_URL")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["jalon.config.jobs"]
