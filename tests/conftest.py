@@ -12,6 +12,7 @@ if not os.environ.get("DATABASE_URL"):
 os.environ["DJANGO_SETTINGS_MODULE"] = "jalon.config.settings"
 
 import django
+import pytest
 from hypothesis import settings
 
 django.setup()
@@ -22,6 +23,12 @@ settings.register_profile("jalon", deadline=None, derandomize=bool(os.environ.ge
 settings.load_profile("jalon")
 
 pytest_plugins = ["tests.fixtures.traps", "tests.fixtures.people"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last: the browser's event loop would forbid the database to the tests after them."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
 
 
 def pytest_unconfigure() -> None:
