@@ -65,6 +65,15 @@ def test_other_ways_of_writing_the_same_vacancies(gtfs: Path, written: str | byt
     [
         ("", ["vide"]),
         ("id,lat,lon\nv,1,1\n", ["colonne absente : « radius_m »"]),
+        (
+            "id,lat,lon\nv,95,x\nv,1,2\n",
+            [
+                "colonne absente : « radius_m »",
+                "ligne 2 : latitude 95",
+                "ligne 2 : « lon » n’est pas un nombre : « x »",
+                "ligne 3 : identifiant « v » déjà donné à la ligne 2",
+            ],
+        ),
         ("id,lat,lon,radius_m,lat\nv,1,1,1,1\n", ["colonne en double : « lat »"]),
         (
             "id,lat,lon,radius_m\nv1,91,7,300\nv1,47,-181,-5\n,47,7,\nv4,nan,inf,douze\nv5,1_0,7,3\n",

@@ -53,9 +53,10 @@ def scan(path: Path) -> tuple[list[Record], list[str]]:
         raise ProblemError([f"{path.name} : ce fichier est vide"])
     header = [name.strip().lower() for name in rows[0][1]]
     absent = [f"{path.name} : colonne absente : « {name} »" for name in COLUMNS if name not in header]
-    absent += [f"{path.name} : colonne en double : « {name} »" for name in COLUMNS if header.count(name) > 1]
-    if absent:
-        raise ProblemError([*faults, *absent])
+    twice = [f"{path.name} : colonne en double : « {name} »" for name in COLUMNS if header.count(name) > 1]
+    faults += [*absent, *twice]
+    if twice or "id" not in header:
+        raise ProblemError(faults)
     records = []
     for line, cells in rows[1:]:
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
@@ -107,8 +108,10 @@ def _repeats(records: list[Record]) -> Iterator[Fault]:
 
 
 def _number(record: dict[str, str], column: str, line: int, faults: list[Fault]) -> float | None:
-    """A finite number, a decimal comma accepted; None and a fault otherwise."""
-    text = record[column]
+    """A finite number, decimal comma accepted; None and a fault otherwise, None alone without the column."""
+    text = record.get(column)
+    if text is None:
+        return None
     if not text:
         faults.append((line, f"« {column} » est vide"))
         return None
