@@ -28,6 +28,7 @@ def test_somebody_calls_and_is_noted_without_touching_the_mouse(
     # When an adviser hears it on the telephone: the cursor is where one types next
     sign_in(desk, CLAIRE)
     desk.goto("/bureau/telephone/")
+    expect(desk.get_by_label("Code lu au téléphone")).to_be_focused()
     desk.keyboard.type(code.lower())
     desk.keyboard.press("Enter")
     expect(desk.get_by_label("Téléphone ou courriel")).to_be_focused()

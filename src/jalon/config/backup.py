@@ -7,9 +7,9 @@ import os
 import tarfile
 import tempfile
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 
+import jalon
 from jalon.config import embedded_postgres
 from jalon.config.places import var_directory
 from jalon.config.postgres_tools import run_tool, server_major
@@ -51,7 +51,7 @@ def write(file: Path, url: str) -> None:
 def _about(dump: Path, url: str) -> dict[str, object]:
     return {
         "format": FORMAT,
-        "jalon": metadata.version("jalon"),
+        "jalon": jalon.__version__,
         "postgresql": server_major(url),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "sha256": digest(dump),
