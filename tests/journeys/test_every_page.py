@@ -2,11 +2,13 @@
 
 import re
 from collections import deque
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as StillMissingError
 
 from jalon.demo.content import SIGN_INS
 from tests.journeys.axe import check_accessible
@@ -108,6 +110,9 @@ def look(page: Page) -> list[str]:
     faults = []
     if not page.title().strip():
         faults.append("no title")
+    # The screen writes its heading once the server has answered it.
+    with suppress(StillMissingError):
+        page.locator("h1").first.wait_for(state="attached", timeout=10_000)
     if (headings := page.locator("h1").count()) != 1:
         faults.append(f"{headings} h1")
     if dead := DEAD.search(page.locator("body").inner_text()):
