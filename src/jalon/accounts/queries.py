@@ -9,8 +9,3 @@ def second_factor(user: User) -> bool:
     """Whether a code by e-mail alone does not open this account."""
     types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return bool(Authenticator.objects.filter(user=user, type__in=types).exists())
-
-
-def by_email(email: str) -> User | None:
-    """The account of this address."""
-    return User.objects.filter(email=email.strip().lower()).first()

@@ -72,6 +72,10 @@ MIDDLEWARE = [
 ROOT_URLCONF = "jalon.config.urls"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+_FILE_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -84,7 +88,10 @@ TEMPLATES = [
                 "jalon.config.context.page",
             ],
             "loaders": [
-                "template_partials.loader.Loader",
+                (
+                    "template_partials.loader.Loader",
+                    _FILE_LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _FILE_LOADERS)],
+                )
             ],
             "builtins": [
                 "django.templatetags.static",
@@ -94,16 +101,6 @@ TEMPLATES = [
             ],
         },
     },
-]
-_FILE_LOADERS = [
-    "django.template.loaders.filesystem.Loader",
-    "django.template.loaders.app_directories.Loader",
-]
-TEMPLATES[0]["OPTIONS"]["loaders"] = [  # type: ignore[index]
-    (
-        "template_partials.loader.Loader",
-        _FILE_LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _FILE_LOADERS)],
-    )
 ]
 
 DATABASES = {"default": parse(environment.text("DATABASE_URL", "postgresql://localhost/jalon"))}

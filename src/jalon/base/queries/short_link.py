@@ -1,6 +1,5 @@
 """Find what a code leads to."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -24,12 +23,6 @@ def open_link_of(kind: str, target_id: int, medium: str, line_key: str = "") -> 
         kind=kind, target_id=target_id, medium=medium, line_key=line_key, closed_at__isnull=True
     )
     return links.order_by("pk").first()
-
-
-def open_links_of(kind: str, target_ids: Iterable[int]) -> list[ShortLink]:
-    """Every open code of these targets."""
-    links = ShortLink.objects.filter(kind=kind, target_id__in=list(target_ids), closed_at__isnull=True)
-    return list(links.order_by("target_id", "line_key", "pk"))
 
 
 def targets_on_line(kind: str, line_key: str) -> list[int]:
