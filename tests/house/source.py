@@ -11,9 +11,10 @@ SOURCE = ROOT / "src" / "jalon"
 FLOORS = [
     {"config"},
     {"portal", "demo"},
-    {"transit"},
-    {"introductions"},
-    {"vacancies"},
+    {"reports"},
+    {"transit", "outreach", "games"},
+    {"introductions", "activities"},
+    {"vacancies", "casework"},
     {"people", "network"},
     {"directory"},
     {"accounts", "reference"},

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+
+from jalon.base.calendar import CalendarEntry
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Registry:
     link_targets: dict[str, str] = field(default_factory=dict)
     milestone_labels: dict[str, Any] = field(default_factory=dict)
     live_topics: dict[str, Callable[[str, HttpRequest], bool]] = field(default_factory=dict)
-    calendar_sources: dict[str, Callable[[int], Iterable[Any]]] = field(default_factory=dict)
+    # Room: handler of the calendar's kind (person, adviser, site, partner) and its id.
+    calendar_sources: dict[str, Callable[[str, int], Iterable[CalendarEntry]]] = field(default_factory=dict)
     exporters: dict[str, Callable[[int], list[dict[str, Any]]]] = field(default_factory=dict)
     erasers: dict[str, Callable[[int], None]] = field(default_factory=dict)
 
@@ -41,6 +45,18 @@ class Registry:
     def add_link_target(self, kind: str, url_name: str) -> None:
         """A short link of this kind leads to this page, which takes the code."""
         self.link_targets[kind] = url_name
+
+    def link_target(self, kind: str, code: str) -> str:
+        """The path of the page to which a code of this kind leads.
+
+        Raises:
+            KeyError: no room has said where such codes lead.
+        """
+        return reverse(self.link_targets[kind], args=[code])
+
+    def add_calendar_source(self, room: str, entries: Callable[[str, int], Iterable[CalendarEntry]]) -> None:
+        """What a room puts into the calendar of a person, an adviser, a site or a partner."""
+        self.calendar_sources[room] = entries
 
     def add_milestone_labels(self, labels: Mapping[str, Any]) -> None:
         """Words for kinds of milestone, as the timeline says them."""

@@ -49,8 +49,13 @@ INSTALLED_APPS = [
     "jalon.people",
     "jalon.network",
     "jalon.vacancies",
+    "jalon.casework",
     "jalon.introductions",
+    "jalon.activities",
     "jalon.transit",
+    "jalon.outreach",
+    "jalon.games",
+    "jalon.reports",
     "jalon.portal",
     "jalon.demo",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from jalon.accounts.models import User
 from jalon.base.choices import Medium
 from jalon.base.models import ShortLink
+from jalon.casework.models import Step
 from jalon.directory.models import Organisation
 from jalon.introductions.choices import (
     CallOutcome,
@@ -32,6 +33,13 @@ class Interest(models.Model):
     )
     link = models.ForeignKey(
         ShortLink,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        related_query_name="introductions_interest",
+    )
+    step = models.ForeignKey(
+        Step,
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
@@ -109,6 +117,13 @@ class Introduction(models.Model):
         Vacancy, on_delete=models.PROTECT, related_name="+", related_query_name="introductions_introduction"
     )
     interest = models.ForeignKey(Interest, null=True, on_delete=models.PROTECT, related_name="introductions")
+    step = models.ForeignKey(
+        Step,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        related_query_name="introductions_introduction",
+    )
     team = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=IntroductionState.choices, default=IntroductionState.SENT)

@@ -32,3 +32,14 @@ class ConsentMeans(TextChoices):
     PHONE = "phone", _("au téléphone")
     FACE = "face", _("de vive voix")
     PAPER = "paper", _("sur papier")
+
+
+class SituationKind(TextChoices):
+    """What opens an activity to a person; said at the desk, on no public page."""
+
+    JOBSEEKER = "jobseeker", "inscrite ou inscrit à France Travail"
+    RSA = "rsa", "bénéficiaire du RSA"
+    YOUNG = "young", "jeune suivie ou suivi par la Mission Locale"
+    INSERTION = "insertion", "salariée ou salarié en insertion"
+    TRAINEE = "trainee", "en formation"
+    EMPLOYED = "employed", "en emploi"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from jalon.accounts.models import User
 from jalon.directory.models import Organisation
 from jalon.people.choices import ConsentMeans, ConsentPurpose, ContactKind, KeyKind, TeamRole
+from jalon.reference.models import Commune
 
 
 class Person(models.Model):
@@ -17,6 +18,12 @@ class Person(models.Model):
     folded_name = models.CharField(max_length=220, blank=True, help_text="lower case, without accents")
     birth_date = models.DateField(null=True)
     language = models.CharField(max_length=5, default="fr")
+    # Where the person starts from, as they say it: a stop, a street corner, a town hall.
+    commune = models.ForeignKey(Commune, null=True, on_delete=models.PROTECT, related_name="+")
+    near_label = models.CharField(max_length=160, blank=True)
+    near_lat = models.FloatField(null=True)
+    near_lon = models.FloatField(null=True)
+    situations = models.JSONField(default=list, help_text="values of SituationKind; opens activities")
     # Two files of one person: the duplicate points at the one that is kept, and the pointer can be cleared.
     canonical = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="duplicates")
     created_at = models.DateTimeField(default=timezone.now)
@@ -29,8 +36,22 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="person_anonymised_is_empty",
                 condition=Q(anonymised_at__isnull=True)
-                | Q(first_name="", last_name="", folded_name="", birth_date__isnull=True),
-            )
+                | Q(
+                    first_name="",
+                    last_name="",
+                    folded_name="",
+                    birth_date__isnull=True,
+                    commune__isnull=True,
+                    near_label="",
+                    near_lat__isnull=True,
+                    situations=[],
+                ),
+            ),
+            models.CheckConstraint(
+                name="person_near_pair",
+                condition=Q(near_lat__isnull=True, near_lon__isnull=True)
+                | Q(near_lat__range=(-90, 90), near_lon__range=(-180, 180)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,7 +125,10 @@ class TeamMember(models.Model):
     role = models.CharField(max_length=12, choices=TeamRole.choices, default=TeamRole.MEMBER)
     reason = models.CharField(max_length=200, blank=True)
     since = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     until = models.DateTimeField(null=True)
+    ended_reason = models.CharField(max_length=200, blank=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

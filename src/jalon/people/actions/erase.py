@@ -35,5 +35,10 @@ def erase_file(person_id: int) -> None:
         folded_name="",
         birth_date=None,
         language="fr",
+        commune=None,
+        near_label="",
+        near_lat=None,
+        near_lon=None,
+        situations=[],
         anonymised_at=timezone.now(),
     )

@@ -1,0 +1,1 @@
+"""The catalogue, dated sessions, seats, attendance."""

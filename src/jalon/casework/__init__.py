@@ -1,0 +1,1 @@
+"""Pathways: steps, goals, projects, obstacles and referrals, shared by the partners who follow a person."""

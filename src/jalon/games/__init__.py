@@ -1,0 +1,1 @@
+"""Games that are really played: an escape game and a giant serious game."""

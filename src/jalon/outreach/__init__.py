@@ -1,0 +1,1 @@
+"""Towards people: circuits of the buses, cafés de l’emploi, rounds on foot, standing hours."""

@@ -1,0 +1,1 @@
+"""Reports to funders and indicators of the territory, computed from facts."""
