@@ -1,25 +1,16 @@
 """What people and employers read in messages: plain words, who calls, before when."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from jalon.base.actions.outbox import Text
 from jalon.base.words import day, moment, phone
 from jalon.directory.choices import Role
 from jalon.directory.models import Organisation
 from jalon.directory.queries import team_members
 from jalon.introductions.models import Interest, Introduction
-
-
-@dataclass(frozen=True)
-class Text:
-    """One message, as a mail and as a text message (empty: the same)."""
-
-    subject: str
-    body: str
-    short: str = ""
 
 
 def callers(team: Organisation) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ContactKind(TextChoices):
     PHONE = "phone", "téléphone"
     EMAIL = "email", "courriel"
+    POST = "post", "adresse postale"
 
 
 class TeamRole(TextChoices):

@@ -67,3 +67,16 @@ def looks_like_phone(text: str) -> bool:
     """Whether somebody who typed this meant a telephone number: four digits or more, and no letter."""
     digits = sum(character.isdigit() for character in text)
     return digits >= 4 and not any(character.isalpha() for character in text)
+
+
+def normalise_post(text: str) -> str:
+    """A postal address, one line each for street and town, without empty lines.
+
+    Raises:
+        ValidationError: there is no postal code in it.
+    """
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    if not any(word.isdigit() and len(word) == 5 for line in lines for word in line.split()):
+        message = _("Il manque le code postal. Exemple : 4 place de la Gare, puis 59140 Dunkerque.")
+        raise ValidationError(message, code="post")
+    return "\n".join(lines)

@@ -1,5 +1,6 @@
 """Write what must leave the house, in the transaction of what it announces."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,15 @@ from django.utils import timezone
 
 from jalon.base.choices import MessageState
 from jalon.base.models import OutboxMessage, StoppedAddress
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a message says: subject and body of a mail or a letter, and the short form of a text message."""
+
+    subject: str
+    body: str
+    short: str = ""
 
 
 @transaction.atomic

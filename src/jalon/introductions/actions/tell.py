@@ -2,50 +2,33 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 
 from jalon.accounts.models import User
-from jalon.base.actions.outbox import enqueue
+from jalon.base.actions.outbox import Text, enqueue
 from jalon.base.choices import Channel
-from jalon.base.queries.outbox import is_written
 from jalon.directory.choices import Role
 from jalon.directory.models import Organisation
 from jalon.directory.queries import team_members
 from jalon.introductions import wording
 from jalon.introductions.models import Interest, Introduction
-from jalon.introductions.wording import Text
-from jalon.people.actions import open_key
-from jalon.people.choices import KeyKind
-from jalon.people.models import Person
-from jalon.people.queries import reachable_by
+from jalon.people.actions import tell
 
 # Employers and the team are written to in French, whoever reads the page that made it happen.
 DESK_LANGUAGE = "fr"
 
 
 def tell_person(row: Interest | Introduction, name: str, *, key: str, **values: Any) -> bool:
-    """Write to the person by text message, else by mail, in their language; False when neither is possible.
+    """Write to the person by their own channel, in their language; False when none is possible.
 
     `name` is a text of `wording.py`; with the same `key` nothing is written twice. The text ends with the
     address of the person's own page.
     """
-    if is_written(key):
-        return True
-    for channel in (Channel.SMS, Channel.MAIL):
-        contact = reachable_by(row.person, channel)
-        if contact is None:
-            continue
-        with translation.override(row.person.language):
-            text = wording.to_person(name, row, address=own_page(row.person), **values)
-            _send(channel, contact.value, text, about=("person", row.person_id), key=key)
-        return True
-    return False
 
+    def compose(address: str) -> Text:
+        return wording.to_person(name, row, address=address, **values)
 
-def own_page(person: Person) -> str:
-    """The address of the person's own page, with a new code."""
-    return f"{settings.PUBLIC_URL}/suivi/{open_key(person=person, kind=KeyKind.LINK)}/"
+    return bool(tell(person=row.person, compose=compose, key=key))
 
 
 def tell_employer(row: Introduction, name: str, *, key: str, **values: Any) -> bool:

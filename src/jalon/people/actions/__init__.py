@@ -13,6 +13,7 @@ from jalon.people.actions.file import (
 )
 from jalon.people.actions.key import open_key
 from jalon.people.actions.team import follow, give_consent, unfollow, withdraw_consent
+from jalon.people.actions.tell import own_page, tell
 
 __all__ = [
     "add_contact",
@@ -23,11 +24,13 @@ __all__ = [
     "give_consent",
     "merge",
     "open_key",
+    "own_page",
     "record_access",
     "register",
     "resume_contact",
     "separate",
     "stop_contact",
+    "tell",
     "unfollow",
     "withdraw_consent",
 ]

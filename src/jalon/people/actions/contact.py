@@ -10,7 +10,11 @@ from jalon.people.actions.file import add_milestone
 from jalon.people.choices import ContactKind
 from jalon.people.models import ContactPoint
 
-_CHANNEL = {ContactKind.PHONE.value: Channel.SMS, ContactKind.EMAIL.value: Channel.MAIL}
+_CHANNEL = {
+    ContactKind.PHONE.value: Channel.SMS,
+    ContactKind.EMAIL.value: Channel.MAIL,
+    ContactKind.POST.value: Channel.LETTER,
+}
 
 
 @transaction.atomic

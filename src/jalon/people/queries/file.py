@@ -52,9 +52,12 @@ def contacts_of(person: Person) -> list[ContactPoint]:
     return sorted(found.order_by("pk"), key=lambda contact: contact.kind != ContactKind.PHONE)
 
 
+_KINDS = {"sms": ContactKind.PHONE, "mail": ContactKind.EMAIL, "letter": ContactKind.POST}
+
+
 def reachable_by(person: Person, channel: str) -> ContactPoint | None:
     """Where one may write to a person: the first number that takes text messages, or the first address."""
-    kind = ContactKind.PHONE if channel == "sms" else ContactKind.EMAIL
+    kind = _KINDS[channel]
     for contact in contacts_of(person):
         if contact.kind == kind and not contact.stopped_at and _takes_writing(contact):
             return contact
@@ -62,7 +65,7 @@ def reachable_by(person: Person, channel: str) -> ContactPoint | None:
 
 
 def _takes_writing(contact: ContactPoint) -> bool:
-    return contact.kind == ContactKind.EMAIL or takes_sms(contact.value)
+    return contact.kind != ContactKind.PHONE or takes_sms(contact.value)
 
 
 def people_at(kind: str, value: str) -> QuerySet[Person]:
