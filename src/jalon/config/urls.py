@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bilans/", include("jalon.reports.urls")),
     path("", include("jalon.introductions.urls")),
     path("gestion/offres/", include("jalon.vacancies.urls")),
+    *i18n_patterns(path("agenda/", include("jalon.activities.public_urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("jalon.portal.urls")), prefix_default_language=False),
 ]
 
