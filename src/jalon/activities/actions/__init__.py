@@ -1,0 +1,1 @@
+"""What happens in the catalogue, to sessions, seats and sheets."""

@@ -1,0 +1,1 @@
+"""What pages and higher rooms may read of activities."""

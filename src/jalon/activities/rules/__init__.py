@@ -1,0 +1,1 @@
+"""Rules of activities, without the database."""
