@@ -109,7 +109,10 @@ class SessionPart(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="part_in_order", condition=Q(starts_at__lt=F("ends_at"))),
-            models.UniqueConstraint(name="part_once", fields=["session", "starts_at"]),
+            # Judged at the end of the transaction: a session that moves passes over its own half-days.
+            models.UniqueConstraint(
+                name="part_once", fields=["session", "starts_at"], deferrable=models.Deferrable.DEFERRED
+            ),
         ]
 
     def __str__(self) -> str:
