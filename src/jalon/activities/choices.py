@@ -58,6 +58,14 @@ class ActivityState(TextChoices):
     RETIRED = "retired", _("retirée")
 
 
+class ActivityChangeKind(TextChoices):
+    WRITTEN = "written", "écrite"
+    CHANGED = "changed", "modifiée"
+    PUBLISHED = "published", "mise au catalogue"
+    RETIRED = "retired", "retirée du catalogue"
+    IMPORTED = "imported", "reçue d’un fichier"
+
+
 class SessionState(TextChoices):
     """A full session is an open one without a free seat: counted, not stored."""
 
@@ -118,6 +126,7 @@ class MarkMeans(TextChoices):
     PHONE = "phone", _("téléphone de l’animatrice ou de l’animateur")
     CODE = "code", _("code montré par la personne")
     PAPER = "paper", _("feuille signée")
+    DESK = "desk", _("au bureau, ensuite")
 
 
 class DigitalTask(TextChoices):

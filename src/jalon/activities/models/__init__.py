@@ -1,7 +1,7 @@
 """Tables of the catalogue, of sessions, of seats and of attendance."""
 
-from jalon.activities.models.activity import Activity
-from jalon.activities.models.attendance import Attendance, AttendanceMark
+from jalon.activities.models.activity import Activity, ActivityChange, CatalogueImport
+from jalon.activities.models.attendance import Attendance, AttendanceMark, WalkIn
 from jalon.activities.models.booking import Booking, BookingChange, Invitation
 from jalon.activities.models.digital import DigitalAnswer, DigitalCheck
 from jalon.activities.models.resource import Resource, ResourceHold, ResourceHours
@@ -16,10 +16,12 @@ from jalon.activities.models.session import (
 
 __all__ = [
     "Activity",
+    "ActivityChange",
     "Attendance",
     "AttendanceMark",
     "Booking",
     "BookingChange",
+    "CatalogueImport",
     "DigitalAnswer",
     "DigitalCheck",
     "Invitation",
@@ -32,4 +34,5 @@ __all__ = [
     "SessionChange",
     "SessionFacilitator",
     "SessionPart",
+    "WalkIn",
 ]

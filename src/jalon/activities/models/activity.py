@@ -5,7 +5,14 @@ from django.db import models
 from django.utils import timezone
 
 from jalon.accounts.models import User
-from jalon.activities.choices import ActivityKind, ActivityState, DigitalTask, ParticipantKind, Theme
+from jalon.activities.choices import (
+    ActivityChangeKind,
+    ActivityKind,
+    ActivityState,
+    DigitalTask,
+    ParticipantKind,
+    Theme,
+)
 from jalon.directory.models import Organisation
 from jalon.reference.models import Occupation, Skill
 
@@ -60,3 +67,41 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ActivityChange(models.Model):
+    """Written, published, retired, imported: append-only, with who and when."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=ActivityChangeKind.choices)
+    from_state = models.CharField(max_length=10, choices=ActivityState.choices, blank=True)
+    to_state = models.CharField(max_length=10, choices=ActivityState.choices)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["activity", "at"], name="activity_history")]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.kind}"
+
+
+class CatalogueImport(models.Model):
+    """A file of services (data.inclusion) read into a partner's catalogue, and the rows it refused.
+
+    `refused` holds `{"row": <as it came>, "reasons": [sentences]}`; what the file had is never lost.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", related_query_name="activities_import"
+    )
+    file_name = models.CharField(max_length=200)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0, help_text="already so, or changed here since")
+    refused = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.file_name
