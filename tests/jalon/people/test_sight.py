@@ -4,30 +4,48 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jalon.accounts.models import User
 from jalon.directory.choices import Role
-from jalon.directory.models import Organisation
+from jalon.directory.models import Absence, Membership, Organisation
 from jalon.directory.queries import organisations_as
 from jalon.people import actions, queries
-from jalon.people.models import FileAccess, Person, TeamMember
-from jalon.people.rules import SHARED_FILE, WHOLE_FILE, Information, Relation, sees
+from jalon.people.choices import TeamRole
+from jalon.people.models import Consent, FileAccess, Person, TeamMember
+from jalon.people.rules import SHARED_FILE, Information, Relation, opens_file, sees
+from tests.fixtures.people import make_user
 
+WHOLE = """initial name contact timeline team pathway projects obstacles notes bookings reports consents
+    accesses referral"""
 EXPECTED = {
-    ("adviser", "follows"): WHOLE_FILE,
-    ("adviser", "shared"): SHARED_FILE,
-    ("employer", "presented"): {Information.PRESENTATION},
+    ("adviser", "lead"): WHOLE,
+    ("adviser", "social"): WHOLE,
+    ("adviser", "employment"): WHOLE,
+    ("adviser", "follows"): """initial name contact timeline team pathway projects notes bookings reports
+        consents accesses referral""",
+    ("adviser", "shared"): "initial name contact timeline team pathway projects bookings",
+    ("adviser", "referred"): "initial name contact referral",
+    ("adviser", "booked"): "initial",
+    ("employer", "presented"): "presentation",
 }
 
 
 @pytest.mark.parametrize(("role", "relation"), list(product(Role.values, Relation)))
 def test_the_table_of_sight(role: str, relation: Relation) -> None:
-    assert sees(role, relation) == EXPECTED.get((role, relation.value), set())
+    expected = EXPECTED.get((role, relation.value), "").split()
+
+    assert sorted(part.value for part in sees(role, relation)) == sorted(expected)
 
 
-def test_a_shared_file_does_not_tell_who_read_it() -> None:
-    assert SHARED_FILE.isdisjoint({Information.ACCESSES, Information.CONSENTS, Information.PRESENTATION})
+def test_only_a_bond_of_the_team_or_a_consent_opens_a_file() -> None:
+    opening = {(role, bond.value) for role, bond in product(Role.values, Relation) if opens_file(role, bond)}
+
+    bonds = ("lead", "social", "employment", "follows", "shared")
+    assert opening == {("adviser", bond) for bond in bonds}
 
 
 @pytest.fixture
@@ -95,3 +113,74 @@ def test_each_opening_of_a_file_is_kept_once_in_ten_minutes(person: Person, advi
         actions.record_access(person=person, user=adviser, page=page)
 
     assert list(FileAccess.objects.order_by("pk").values_list("page", flat=True)) == ["dossier", "appel"]
+
+
+@pytest.fixture
+def led(person: Person, host: Organisation, adviser: User) -> Person:
+    """A person whose social referent is `adviser`; the organisation as a whole is no longer in the team."""
+    actions.unfollow(member=TeamMember.objects.get())
+    actions.follow(person=person, organisation=host, user=adviser, role=TeamRole.SOCIAL)
+    return person
+
+
+def test_obstacles_are_for_who_holds_the_place(led: Person, adviser: User, other_adviser: User) -> None:
+    assert Information.OBSTACLES in queries.information_for(adviser, led)
+    assert Information.OBSTACLES not in queries.information_for(other_adviser, led)
+    assert Information.NOTES in queries.information_for(other_adviser, led)
+
+
+def test_a_colleague_who_is_away_is_replaced(led: Person, adviser: User, other_adviser: User) -> None:
+    today = timezone.localdate()
+    membership = Membership.objects.get(user=adviser)
+    absence = Absence.objects.create(membership=membership, first_date=today, last_date=today)
+    assert Information.OBSTACLES in queries.information_for(other_adviser, led)
+
+    absence.first_date = absence.last_date = today + timedelta(days=1)
+    absence.save(update_fields=["first_date", "last_date"])
+    assert Information.OBSTACLES not in queries.information_for(other_adviser, led)
+
+
+def test_a_colleague_who_left_is_replaced(led: Person, adviser: User, other_adviser: User) -> None:
+    Membership.objects.filter(user=adviser).update(ended_at=timezone.now())
+
+    assert Information.OBSTACLES in queries.information_for(other_adviser, led)
+
+
+def test_who_recruits_for_the_same_organisation_sees_nobody(led: Person, host: Organisation) -> None:
+    user = make_user("Rita Recrute", host, Role.EMPLOYER)
+
+    assert queries.find_visible(user, led.pk) is None
+    assert list(queries.visible_to(user)) == []
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_the_list_and_the_page_agree(
+    host: Organisation, adviser: User, partner_adviser: User, recruiter: User, data: st.DataObject
+) -> None:
+    """Whatever team, consent and joined files: a person is listed exactly when their page opens."""
+    with transaction.atomic():
+        people = [_somebody(data) for _ in range(4)]
+        for user in (adviser, partner_adviser, recruiter):
+            listed = set(queries.visible_to(user))
+            opened = {queries.find_visible(user, person.pk) for person in people} - {None}
+            assert listed == opened
+            assert all(Information.TIMELINE in queries.information_for(user, one) for one in listed)
+        transaction.set_rollback(True)
+
+
+def _somebody(data: st.DataObject) -> Person:
+    """A file with any bonds, perhaps joined to an earlier one, perhaps erased."""
+    kept = Person.objects.filter(canonical__isnull=True, anonymised_at__isnull=True).order_by("pk").first()
+    joined = data.draw(st.booleans()) if kept else False
+    person = Person.objects.create(canonical=kept if joined else None)
+    for organisation in Organisation.objects.order_by("pk"):
+        ended = data.draw(st.sampled_from([None, -1, 1]))
+        until = timezone.now() + timedelta(days=ended) if ended else None
+        if data.draw(st.booleans()):
+            TeamMember.objects.create(person=person, organisation=organisation, until=until)
+        if data.draw(st.booleans()):
+            Consent.objects.create(
+                person=person, purpose="share", organisation=organisation, means="face", withdrawn_at=until
+            )
+    return person

@@ -1,65 +1,110 @@
 """Which people somebody may see: the table of `rules.py` as queries."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.directory import queries as directory
 from jalon.directory.models import Organisation
+from jalon.directory.queries.absence import users_present
 from jalon.people.choices import ConsentPurpose
 from jalon.people.models import Consent, Person, TeamMember
-from jalon.people.rules import Information, Relation, opens_file, sees
+from jalon.people.rules import HELD_AS, Information, Relation, opens_file, place_held, sees
 
-_RELATIONS = (Relation.FOLLOWS, Relation.SHARED)
+Bonds = set[tuple[str, Relation]]
+_CLOSEST_FIRST = list(Relation)
 
 
 def visible_to(user: User) -> QuerySet[Person]:
     """The people whose page opens for this user: one row per person, joined files under the one kept."""
-    visible = Q(pk__in=[])
-    for role, organisations in _organisations_by_role(user).items():
-        for relation in _RELATIONS:
-            if opens_file(role, relation):
-                visible |= Q(_bound(relation, organisations))
-    return Person.objects.filter(visible, canonical__isnull=True, anonymised_at__isnull=True)
+    held = directory.open_memberships(user)
+    follows = [one.organisation_id for one in held if opens_file(one.role, Relation.FOLLOWS)]
+    shared = [one.organisation_id for one in held if opens_file(one.role, Relation.SHARED)]
+    bound = _followed(follows).values("person").union(_shared(shared).values("person"))
+    return _kept(bound)
 
 
-def _organisations_by_role(user: User) -> dict[str, list[int]]:
-    held: dict[str, list[int]] = {}
-    for membership in directory.open_memberships(user):
-        held.setdefault(membership.role, []).append(membership.organisation_id)
-    return held
+def followed_by(organisation_ids: list[int]) -> QuerySet[Person]:
+    """The people whose support team counts one of these organisations, joined files under the one kept."""
+    return _kept(_followed(organisation_ids).values("person"))
+
+
+def _kept(bound: QuerySet[Any, Any]) -> QuerySet[Person]:
+    """Those people, or the file theirs was joined to: joined files are few, and looked up apart."""
+    joined = Person.objects.filter(canonical__isnull=False, pk__in=bound).values("canonical")
+    return Person.objects.filter(
+        Q(pk__in=bound) | Q(pk__in=joined), canonical__isnull=True, anonymised_at__isnull=True
+    )
 
 
 def find_visible(user: User, person_id: int) -> Person | None:
     """This person, or the file theirs was joined to, if the user may open it."""
-    person = Person.objects.filter(pk=person_id).first()
-    if person is None:
+    person = Person.objects.filter(pk=person_id).select_related("canonical").first()
+    kept = person.canonical or person if person else None
+    if kept is None or kept.anonymised_at or not _opens(bonds(user, kept)):
         return None
-    return visible_to(user).filter(pk=person.canonical_id or person.pk).first()
+    return kept
+
+
+def _opens(found: Bonds) -> bool:
+    return any(opens_file(role, relation) for role, relation in found)
+
+
+def bonds(user: User, person: Person) -> Bonds:
+    """Every bond between a user and a person, each with the role in which it is held.
+
+    Rooms above know of other bonds (a referral, a seat, an introduction) and ask the table themselves.
+    """
+    memberships = directory.open_memberships(user)
+    organisations = [one.organisation_id for one in memberships]
+    files = Q(person=person) | Q(person__canonical=person)
+    bound = _places(user, list(_followed(organisations).filter(files)))
+    shared = _shared(organisations).filter(files).values_list("organisation", flat=True)
+    bound |= {(organisation, Relation.SHARED) for organisation in shared if organisation}
+    return {
+        (one.role, relation) for one in memberships for at, relation in bound if at == one.organisation_id
+    }
+
+
+def _places(user: User, places: list[TeamMember]) -> set[tuple[int, Relation]]:
+    """What each place in the team is to the user; those of colleagues who are away or left count in full."""
+    colleagues = [one.organisation_id for one in places if one.user_id not in (None, user.pk)]
+    present = users_present(colleagues) if colleagues else set()
+    return {
+        (
+            one.organisation_id,
+            place_held(one.role, one.user_id, user.pk, holder_away=one.user_id not in present),
+        )
+        for one in places
+    }
 
 
 def relation_of(organisation: Organisation, person: Person) -> Relation:
-    """The closest bond between an organisation and a person."""
-    for relation in _RELATIONS:
-        if Person.objects.filter(_bound(relation, [organisation.pk]), pk=person.pk).exists():
-            return relation
-    return Relation.NONE
+    """The closest bond between an organisation, whoever acts for it, and a person."""
+    files = Q(person=person) | Q(person__canonical=person)
+    roles = _followed([organisation.pk]).filter(files).values_list("role", flat=True)
+    found = {HELD_AS[role] for role in roles}
+    if _shared([organisation.pk]).filter(files).exists():
+        found.add(Relation.SHARED)
+    return min(found, key=_CLOSEST_FIRST.index, default=Relation.NONE)
 
 
 def information_for(user: User, person: Person) -> frozenset[Information]:
     """All that this user may read of this person, over the organisations they act for."""
     seen: frozenset[Information] = frozenset()
-    for membership in directory.open_memberships(user):
-        seen |= sees(membership.role, relation_of(membership.organisation, person))
+    for role, relation in bonds(user, person):
+        seen |= sees(role, relation)
     return seen
 
 
-def _bound(relation: Relation, organisations: list[int]) -> Exists:
-    """Whether the person, or a file joined to theirs, is bound in this way to one of the organisations."""
-    own = Q(person=OuterRef("pk")) | Q(person__canonical=OuterRef("pk"))
-    now = timezone.now()
-    if relation is Relation.FOLLOWS:
-        still = Q(until__isnull=True) | Q(until__gt=now)
-        return Exists(TeamMember.objects.filter(own, still, organisation__in=organisations))
-    shared = Consent.objects.filter(own, purpose=ConsentPurpose.SHARE, organisation__in=organisations)
-    return Exists(shared.filter(withdrawn_at__isnull=True))
+def _followed(organisation_ids: list[int]) -> QuerySet[TeamMember]:
+    still = Q(until__isnull=True) | Q(until__gt=timezone.now())
+    return TeamMember.objects.filter(still, organisation__in=organisation_ids)
+
+
+def _shared(organisation_ids: list[int]) -> QuerySet[Consent]:
+    return Consent.objects.filter(
+        purpose=ConsentPurpose.SHARE, organisation__in=organisation_ids, withdrawn_at__isnull=True
+    )
