@@ -21,6 +21,15 @@ def titles(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=300)
+def skills(request: HttpRequest) -> HttpResponse:
+    """Skills like `?q=`."""
+    found = queries.search_skills(request.GET.get("q", "")[:LONGEST])
+    options = [{"value": each.code, "label": each.label, "detail": each.get_kind_display()} for each in found]
+    return _options(request, options)
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
 def communes(request: HttpRequest) -> HttpResponse:
     """Communes like `?q=`, by name or postal code."""
     found = queries.search_communes(request.GET.get("q", "")[:LONGEST])

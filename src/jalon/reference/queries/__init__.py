@@ -9,6 +9,7 @@ from jalon.reference.queries.occupations import (
     search_titles,
     skills_of,
 )
+from jalon.reference.queries.skills import occupations_by_code, search_skills, skill_named, skills_by_code
 
 __all__ = [
     "TitleHit",
@@ -18,7 +19,11 @@ __all__ = [
     "current_version",
     "occupation_by_code",
     "occupation_named",
+    "occupations_by_code",
     "search_communes",
+    "search_skills",
     "search_titles",
+    "skill_named",
+    "skills_by_code",
     "skills_of",
 ]

@@ -38,7 +38,7 @@ def search_titles(text: str, limit: int = 10) -> list[TitleHit]:
     occupation = occupation_by_code(code) if len(code) == 5 else None
     if occupation:
         return [TitleHit(occupation.pk, occupation.code, occupation.label, 100.0)]
-    found = _index(_newest()).search(text, limit)
+    found = _index(newest()).search(text, limit)
     return [TitleHit(occupation_id, code, label, score) for score, (occupation_id, code, label) in found]
 
 
@@ -64,7 +64,7 @@ def skills_of(occupation: Occupation) -> list[OccupationSkill]:
     return list(links.select_related("skill").order_by("-core", "skill__kind", "skill__label"))
 
 
-def _newest() -> int:
+def newest() -> int:
     """Changes whenever a vocabulary of occupations was loaded."""
     loaded = Vocabulary.objects.filter(~Q(kind=VocabularyKind.COMMUNES)).order_by("-pk")
     return loaded.values_list("pk", flat=True).first() or 0
