@@ -75,6 +75,15 @@ class SessionState(TextChoices):
     DONE = "done", _("terminée")
 
 
+class SessionChangeKind(TextChoices):
+    WRITTEN = "written", _("écrite")
+    CHANGED = "changed", _("modifiée")
+    OPENED = "opened", _("ouverte aux inscriptions")
+    MOVED = "moved", _("déplacée")
+    CANCELLED = "cancelled", _("annulée")
+    FINISHED = "finished", _("terminée")
+
+
 class Way(TextChoices):
     ON_SITE = "on_site", _("sur place")
     PHONE = "phone", _("par téléphone")

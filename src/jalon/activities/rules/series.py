@@ -17,7 +17,8 @@ MOST = 200
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _NTH = {1: "premier", 2: "deuxième", 3: "troisième", 4: "quatrième", -1: "dernier"}
-_WEEKLY = re.compile(r"FREQ=WEEKLY;INTERVAL=([1-9]|[1-4]\d|5[0-2]);BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,\w\w)*)")
+_DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
+_WEEKLY = re.compile(rf"FREQ=WEEKLY;INTERVAL=([1-9]|[1-4]\d|5[0-2]);BYDAY=({_DAY}(?:,{_DAY})*)")
 _MONTHLY = re.compile(r"FREQ=MONTHLY;INTERVAL=([1-9]|1[0-2]);BYDAY=(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)")
 
 

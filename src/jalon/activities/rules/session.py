@@ -57,7 +57,16 @@ def is_short(session: Session, now: datetime) -> bool:
 def said_seats(taken: int, seats: int, waiting: int = 0) -> str:
     """« 7 inscrits sur 10 · 3 places libres · 2 en attente »."""
     free = seats - taken
-    booked = "Personne d’inscrit" if not taken else f"{taken} inscrit{'s' if taken > 1 else ''} sur {seats}"
+    booked = "Personne n’est inscrit" if not taken else f"{taken} inscrit{'s' if taken > 1 else ''} sur {seats}"
     left = f"{free} place{'s' if free > 1 else ''} libre{'s' if free > 1 else ''}" if free else "complet"
     parts = [booked, left, *([f"{waiting} en attente"] if waiting else [])]
     return " · ".join(parts)
+
+
+def said_place(session: Session) -> str:
+    """« Maison de l’emploi, 4 place de la Gare », or how it is held when not on site."""
+    if session.way != Way.ON_SITE:
+        return str(Way(session.way).label)
+    if session.site is None:
+        return session.place
+    return ", ".join(filter(None, [session.site.name, session.site.address, session.place]))
