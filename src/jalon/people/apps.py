@@ -20,6 +20,8 @@ class PeopleConfig(AppConfig):
                 "people.stopped": _("STOP reçu : on n’écrit plus à ce contact"),
                 "people.team": _("L’équipe a changé"),
                 "people.consent": _("Un accord a changé"),
+                "people.objected": _("Refuse d’être suivie ou suivi par une structure"),
+                "people.imported": _("Dossier reçu d’un fichier"),
             }
         )
         registry.add_navigation("Personnes", "people:search", roles=["adviser"], order=20)

@@ -14,6 +14,7 @@ class TeamRole(TextChoices):
     LEAD = "lead", "référent de parcours"
     SOCIAL = "social", "référent social"
     EMPLOYMENT = "employment", "conseillère en insertion professionnelle"
+    ASSOCIATION = "association", "référent d’une association"
     MEMBER = "member", "membre de l’équipe"
 
 
@@ -44,3 +45,20 @@ class SituationKind(TextChoices):
     INSERTION = "insertion", "salariée ou salarié en insertion"
     TRAINEE = "trainee", "en formation"
     EMPLOYED = "employed", "en emploi"
+
+
+class RowChoice(TextChoices):
+    """What is done with a row of a file that looks like somebody."""
+
+    SAME = "same", "la même personne : compléter son dossier"
+    OTHER = "other", "une autre personne : ouvrir un dossier"
+    LEAVE = "leave", "laisser de côté"
+
+
+class RowOutcome(TextChoices):
+    """What became of a row of a file."""
+
+    CREATED = "created", "dossier ouvert"
+    COMPLETED = "completed", "dossier complété"
+    LEFT = "left", "laissée de côté"
+    REJECTED = "rejected", "refusée"

@@ -6,12 +6,15 @@ from jalon.people.actions.file import (
     add_contact,
     add_milestone,
     change_details,
-    merge,
+    place,
     record_access,
     register,
-    separate,
+    remove_contact,
+    set_situations,
 )
 from jalon.people.actions.key import open_key
+from jalon.people.actions.merge import merge, separate, tell_apart
+from jalon.people.actions.objection import lift_objection, object_to
 from jalon.people.actions.team import follow, give_consent, unfollow, withdraw_consent
 from jalon.people.actions.tell import own_page, tell
 
@@ -22,15 +25,21 @@ __all__ = [
     "erase",
     "follow",
     "give_consent",
+    "lift_objection",
     "merge",
+    "object_to",
     "open_key",
     "own_page",
+    "place",
     "record_access",
     "register",
+    "remove_contact",
     "resume_contact",
     "separate",
+    "set_situations",
     "stop_contact",
     "tell",
+    "tell_apart",
     "unfollow",
     "withdraw_consent",
 ]

@@ -1,14 +1,18 @@
 """Erase a person: one privileged action that asks every room, and leaves the counts true."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from jalon.base.actions.outbox import erase_messages
 from jalon.base.registry import registry
 from jalon.people.models import (
     Consent,
     ContactPoint,
     FileAccess,
     Milestone,
+    Objection,
+    PeopleImportRow,
     Person,
     PersonKey,
     TeamMember,
@@ -27,12 +31,16 @@ def erase(*, person: Person) -> None:
 @transaction.atomic
 def erase_file(person_id: int) -> None:
     """What this room keeps of a person: everything goes but the empty row."""
-    for model in (ContactPoint, Consent, TeamMember, Milestone, FileAccess, PersonKey):
+    for model in (ContactPoint, Consent, Objection, TeamMember, Milestone, FileAccess, PersonKey):
         model._default_manager.filter(person_id=person_id).delete()
+    erase_messages(about=("person", person_id))
+    PeopleImportRow.objects.filter(Q(person=person_id) | Q(like=person_id)).delete()
     Person.objects.filter(pk=person_id).update(
         first_name="",
         last_name="",
+        usual_name="",
         folded_name="",
+        name_key="",
         birth_date=None,
         language="fr",
         commune=None,

@@ -1,18 +1,19 @@
-"""Open a file, complete it, write what happened, join two files of one person."""
+"""Open a file, complete it, write what happened."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TypedDict, Unpack
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.directory.models import Organisation
 from jalon.people.actions.team import follow, give_consent
-from jalon.people.choices import ConsentPurpose, ContactKind
+from jalon.people.choices import ConsentPurpose, ContactKind, SituationKind
 from jalon.people.contact import normalise_email, normalise_phone, normalise_post
 from jalon.people.models import ContactPoint, FileAccess, Milestone, Person
-from jalon.people.names import fold
+from jalon.people.names import spelt
+from jalon.reference.models import Commune
 
 # Pages that refresh themselves would fill the list that the person reads.
 _ONE_ACCESS_PER = timedelta(minutes=10)
@@ -31,6 +32,8 @@ def register(
     phone: str = "",
     email: str = "",
     language: str = "fr",
+    usual_name: str = "",
+    birth_date: date | None = None,
     organisation: Organisation,
     by: User | None = None,
     means: str,
@@ -46,8 +49,10 @@ def register(
     person = Person.objects.create(
         first_name=first_name.strip(),
         last_name=last_name.strip(),
-        folded_name=fold(f"{first_name} {last_name}"),
+        usual_name=usual_name.strip(),
+        birth_date=birth_date,
         language=language,
+        **spelt(first_name, last_name, usual_name),
     )
     for kind, value in ((ContactKind.PHONE, phone), (ContactKind.EMAIL, email)):
         if value.strip():
@@ -70,13 +75,69 @@ def add_contact(*, person: Person, kind: str, value: str) -> ContactPoint:
     return contact
 
 
+class Details(TypedDict, total=False):
+    """What a person is called and reads; what is not given is not changed."""
+
+    first_name: str
+    last_name: str
+    usual_name: str
+    birth_date: date | None
+    language: str
+
+
 @transaction.atomic
-def change_details(*, person: Person, first_name: str, last_name: str, language: str, by: User) -> None:
-    """Complete or correct the name and the language."""
-    person.first_name, person.last_name, person.language = first_name.strip(), last_name.strip(), language
-    person.folded_name = fold(f"{first_name} {last_name}")
-    person.save(update_fields=["first_name", "last_name", "folded_name", "language"])
+def change_details(
+    *,
+    person: Person,
+    by: User | None = None,
+    organisation: Organisation | None = None,
+    **given: Unpack[Details],
+) -> None:
+    """Complete or correct the names, the birth date and the language; without `by` the person did it."""
+    for name, value in given.items():
+        setattr(person, name, value.strip() if isinstance(value, str) else value)
+    spelling = spelt(person.first_name, person.last_name, person.usual_name)
+    person.folded_name, person.name_key = spelling["folded_name"], spelling["name_key"]
+    person.save(update_fields=[*given, *spelling])
+    add_milestone(person=person, kind="people.changed", organisation=organisation, by=by)
+
+
+@transaction.atomic
+def place(
+    *,
+    person: Person,
+    label: str = "",
+    lat: float | None = None,
+    lon: float | None = None,
+    commune: Commune | None = None,
+    by: User | None = None,
+) -> None:
+    """Where the person starts from: a stop, a street corner, a commune; degrees, both or neither.
+
+    Without coordinates those of the commune's centre are taken. Everything empty forgets the place.
+    """
+    if lat is None and commune is not None:
+        lat, lon = commune.lat, commune.lon
+    person.near_label, person.near_lat, person.near_lon = label.strip()[:160], lat, lon
+    person.commune = commune
+    person.save(update_fields=["near_label", "near_lat", "near_lon", "commune"])
+    add_milestone(person=person, kind="people.changed", by=by, detail=person.near_label)
+
+
+@transaction.atomic
+def set_situations(*, person: Person, situations: list[str], by: User | None = None) -> None:
+    """What opens activities to a person: values of SituationKind, in their order."""
+    known = [value for value in SituationKind.values if value in situations]
+    person.situations = known
+    person.save(update_fields=["situations"])
     add_milestone(person=person, kind="people.changed", by=by)
+
+
+@transaction.atomic
+def remove_contact(*, contact: ContactPoint) -> None:
+    """This number or address is no longer theirs: it is forgotten."""
+    add_milestone(person=contact.person, kind="people.changed")
+    contact.delete()
 
 
 @transaction.atomic
@@ -110,30 +171,3 @@ def record_access(*, person: Person, user: User, page: str, organisation: Organi
     seen = FileAccess.objects.filter(person=person, user=user, page=page, at__gt=recent)
     if not seen.exists():
         FileAccess.objects.create(person=person, user=user, organisation=organisation, page=page)
-
-
-@transaction.atomic
-def merge(*, duplicate: Person, into: Person, by: User) -> None:
-    """Two files are one person: the first points at the second; nothing is rewritten, so it can be undone.
-
-    Raises:
-        ValidationError: a file cannot be joined to itself.
-    """
-    kept = into.canonical or into
-    if kept.pk == duplicate.pk:
-        raise ValidationError("Ce sont déjà les deux noms d’un seul dossier.", code="same")
-    Person.objects.filter(canonical=duplicate).update(canonical=kept)
-    duplicate.canonical = kept
-    duplicate.save(update_fields=["canonical"])
-    add_milestone(person=kept, kind="people.merged", by=by, about=("person", duplicate.pk))
-
-
-@transaction.atomic
-def separate(*, duplicate: Person, by: User) -> None:
-    """The two files were two people after all."""
-    if duplicate.canonical:
-        add_milestone(
-            person=duplicate.canonical, kind="people.separated", by=by, about=("person", duplicate.pk)
-        )
-    duplicate.canonical = None
-    duplicate.save(update_fields=["canonical"])
