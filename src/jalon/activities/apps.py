@@ -1,6 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ActivitiesConfig(AppConfig):
     name = "jalon.activities"
     label = "activities"
+
+    def ready(self) -> None:
+        from jalon.base.registry import registry  # noqa: PLC0415  apps are loaded before models
+
+        registry.add_milestone_labels(MILESTONES)
+        registry.add_navigation("Activités", "activities:catalogue", roles=["adviser"], order=25)
+
+
+MILESTONES = {
+    "activities.booked": _("Inscription à une séance"),
+    "activities.waiting": _("En liste d’attente"),
+    "activities.cancelled": _("Inscription annulée"),
+    "activities.session_cancelled": _("Séance annulée"),
+}

@@ -1,1 +1,19 @@
 """What pages and higher rooms may read of activities."""
+
+from jalon.activities.queries.booking import (
+    bookings_of,
+    bookings_of_person,
+    coming_of_person,
+    find_booking,
+    free_seats,
+    waiting_before,
+)
+
+__all__ = [
+    "bookings_of",
+    "bookings_of_person",
+    "coming_of_person",
+    "find_booking",
+    "free_seats",
+    "waiting_before",
+]

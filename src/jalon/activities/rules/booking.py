@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from jalon.activities.choices import SessionState
 
 # A seat that frees is offered for so many open hours of the partner who holds the session (nine make a
@@ -12,10 +14,6 @@ OFFER_HOURS_BY_POST = 36
 # Offers end two hours before the session, and none is made that leaves less than one hour to answer.
 LAST_ANSWER = timedelta(hours=2)
 LEAST_TO_ANSWER = timedelta(hours=1)
-
-
-class RefusedError(Exception):
-    """What was asked cannot be done; the message says why, in plain words."""
 
 
 def offer_deadline(*, promised: datetime, starts_at: datetime) -> datetime:
@@ -48,11 +46,9 @@ def suits(*, wanted: Iterable[str], held: Iterable[str]) -> bool:
 def why_closed(*, state: str, starts_at: datetime, now: datetime, walk_in: bool = False) -> str:
     """Why nobody can be booked any more, in plain words; empty when one can."""
     if state == SessionState.DRAFT:
-        return "Cette séance n’est pas encore ouverte aux inscriptions."
+        return _("Cette séance n’est pas encore ouverte aux inscriptions.")
     if state == SessionState.CANCELLED:
-        return "Cette séance est annulée."
-    if walk_in:
-        return ""
-    if state == SessionState.DONE or starts_at <= now:
-        return "Cette séance a déjà commencé : on ne peut plus s’y inscrire."
+        return _("Cette séance est annulée.")
+    if not walk_in and (state == SessionState.DONE or starts_at <= now):
+        return _("Cette séance a déjà commencé : on ne peut plus s’y inscrire.")
     return ""
