@@ -1,16 +1,14 @@
 """Vacancies as files: the refused rows of an import, and the CSV of the desk."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
-from io import StringIO
 from typing import Any
 
 from django.utils import timezone
 
+from jalon.base.tables import csv_lines
 from jalon.vacancies.choices import Source
 from jalon.vacancies.models import ImportRejection, ImportRun, Vacancy
-from jalon.vacancies.readers.table import harmless
 
 REASONS = "motifs"
 _COLUMNS = (
@@ -18,17 +16,6 @@ _COLUMNS = (
     "periode", "adresse", "latitude", "longitude", "places", "prises", "valable jusqu'au", "source",
     "numero a la source", "modifiee le",
 )  # fmt: skip
-
-
-def _lines(rows: Iterable[list[Any]]) -> Iterator[str]:
-    """CSV lines, each harmless to a spreadsheet."""
-    buffer = StringIO()
-    writer = csv.writer(buffer)
-    for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
 
 
 def rejections_file(run: ImportRun, rejections: Iterable[ImportRejection]) -> tuple[str, str, Iterator[str]]:
@@ -51,8 +38,8 @@ def _csv_parts(run: ImportRun, rejections: Iterable[ImportRejection]) -> Iterato
     rows = rejections if run.headers else list(rejections)
     headers = run.headers or list(dict.fromkeys(name for rejection in rows for name in rejection.row))
     yield "\ufeff"
-    yield from _lines([[*headers, REASONS]])
-    yield from _lines(
+    yield from csv_lines([[*headers, REASONS]])
+    yield from csv_lines(
         [*(rejection.row.get(name) for name in headers), " ; ".join(rejection.reasons)] for rejection in rows
     )
 
@@ -60,8 +47,8 @@ def _csv_parts(run: ImportRun, rejections: Iterable[ImportRejection]) -> Iterato
 def vacancies_csv(vacancies: Iterable[Vacancy]) -> Iterator[str]:
     """The list of the desk, one vacancy a line."""
     yield "\ufeff"
-    yield from _lines([list(_COLUMNS)])
-    yield from _lines(_line(vacancy) for vacancy in vacancies)
+    yield from csv_lines([list(_COLUMNS)])
+    yield from csv_lines(_line(vacancy) for vacancy in vacancies)
 
 
 def _line(vacancy: Vacancy) -> list[Any]:

@@ -13,6 +13,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from jalon.accounts.models import User
+from jalon.base.tables import UnreadableError
 from jalon.directory.models import Organisation
 from jalon.vacancies.actions.employers import Employers
 from jalon.vacancies.actions.merge import DemonstrationPlace, Meeting, NotTakenError
@@ -21,7 +22,7 @@ from jalon.vacancies.choices import ClosingReason, Source, VacancyState
 from jalon.vacancies.models import ImportRejection, ImportRun, Vacancy
 from jalon.vacancies.readers import france_travail
 from jalon.vacancies.readers.file import Opened, open_vacancies
-from jalon.vacancies.readers.posting import Row, UnreadableError
+from jalon.vacancies.readers.posting import Row
 from jalon.vacancies.rules.state import RefusedError
 
 CHUNK = 50

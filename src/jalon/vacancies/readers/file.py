@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import IO, Any
 
+from jalon.base import tables
+from jalon.base.tables import UnreadableError
 from jalon.vacancies.choices import Source
-from jalon.vacancies.readers import france_travail, job_posting, spreadsheet, table
-from jalon.vacancies.readers.posting import Row, UnreadableError
+from jalon.vacancies.readers import france_travail, job_posting, spreadsheet
+from jalon.vacancies.readers.posting import Row
 
 # JSON and pages are read whole: they stay within this. Tables are read row by row, whatever their size.
 LARGEST_WHOLE = 150 * 2**20
@@ -39,14 +41,14 @@ def open_vacancies(
     if not start:
         raise UnreadableError("Le fichier est vide.")
     if start.startswith(b"PK"):
-        return _table(stream, table.xlsx_rows, columns, zone, employer)
+        return _table(stream, tables.xlsx_rows, columns, zone, employer)
     if start[:1] in b"{[":
         return _json(stream, zone)
     if start[:1] == b"<":
         return _postings(job_posting.postings_of_page(_text(stream)), zone)
     if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError("Ce fichier n’est ni un tableau (CSV, XLSX), ni du JSON, ni une page.")
-    return _table(stream, table.csv_rows, columns, zone, employer)
+    return _table(stream, tables.csv_rows, columns, zone, employer)
 
 
 def _text(stream: IO[bytes]) -> str:
@@ -106,7 +108,7 @@ def _survey(rows: Iterator[dict[str, Any]]) -> tuple[tuple[str, ...], int, tuple
     sample: list[dict[str, Any]] = []
     total = 0
     for total, row in enumerate(rows, 1):  # noqa: B007  the count is used after the loop
-        if len(sample) < PREVIEWED and table.FAULT not in row:
+        if len(sample) < PREVIEWED and tables.FAULT not in row:
             sample.append(row)
             headers |= dict.fromkeys(row)
     if not sample:
@@ -115,7 +117,7 @@ def _survey(rows: Iterator[dict[str, Any]]) -> tuple[tuple[str, ...], int, tuple
 
 
 def _flat_row(number: int, cells: dict[str, Any]) -> Row:
-    if table.FAULT in cells:
-        fault = str(cells.pop(table.FAULT))
+    if tables.FAULT in cells:
+        fault = str(cells.pop(tables.FAULT))
         return Row(number, cells, reasons=(fault,), source_id=str(cells.get("id") or ""))
     return france_travail.row_of(number, cells)

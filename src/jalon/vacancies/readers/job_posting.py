@@ -8,11 +8,12 @@ from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
 from typing import Any
 
+from jalon.base.tables import UnreadableError
 from jalon.vacancies.choices import WagePeriod
 from jalon.vacancies.readers import values
 from jalon.vacancies.readers.contract import contract_of
 from jalon.vacancies.readers.hours import parse_hours
-from jalon.vacancies.readers.posting import Posting, Row, UnreadableError, digest
+from jalon.vacancies.readers.posting import Posting, Row, digest
 from jalon.vacancies.readers.text import folded, line, plain, web_address
 from jalon.vacancies.readers.wage import Wage, credible, parse_wage
 

@@ -60,10 +60,6 @@ class Row:
     source_id: str = field(default="")
 
 
-class UnreadableError(Exception):
-    """Nothing of the file can be used; the message says why and what is expected, in French."""
-
-
 def digest(*parts: str) -> str:
     """A short name for what identifies a vacancy when its source gives no number."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

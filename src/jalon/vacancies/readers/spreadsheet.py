@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, tzinfo
 from typing import Any
 
+from jalon.base.tables import FAULT
 from jalon.vacancies.readers import values
 from jalon.vacancies.readers.contract import contract_of
 from jalon.vacancies.readers.hours import parse_hours
 from jalon.vacancies.readers.posting import Posting, Row, digest
-from jalon.vacancies.readers.table import FAULT
 from jalon.vacancies.readers.text import folded, line, plain, web_address
 from jalon.vacancies.readers.wage import parse_wage
 

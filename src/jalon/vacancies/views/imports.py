@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jalon.base.tables import UnreadableError
 from jalon.directory.access import RoleRequest, role_required
 from jalon.directory.choices import Role
 from jalon.vacancies import exports, jobs, queries
@@ -14,7 +15,6 @@ from jalon.vacancies.choices import Source
 from jalon.vacancies.forms.imports import ColumnsForm, ImportForm
 from jalon.vacancies.models import ImportRun
 from jalon.vacancies.queries import imports as stored
-from jalon.vacancies.readers.posting import UnreadableError
 from jalon.vacancies.readers.spreadsheet import guess
 
 SHOWN_REJECTIONS = 100

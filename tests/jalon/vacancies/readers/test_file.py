@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from jalon.base.tables import UnreadableError, harmless
 from jalon.vacancies.choices import Source
 from jalon.vacancies.readers.file import Opened, open_vacancies
-from jalon.vacancies.readers.posting import Posting, Row, UnreadableError
+from jalon.vacancies.readers.posting import Posting, Row
 from jalon.vacancies.readers.spreadsheet import guess
-from jalon.vacancies.readers.table import harmless
 
 PARIS = ZoneInfo("Europe/Paris")
 POSTING = {

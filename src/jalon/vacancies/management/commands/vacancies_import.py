@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from jalon.base.tables import UnreadableError
 from jalon.network.engine.stop_places import stop_places
 from jalon.vacancies.actions.imports import (
     begin_import,
@@ -20,7 +21,6 @@ from jalon.vacancies.actions.merge import DemonstrationPlace
 from jalon.vacancies.france_travail_api import FranceTravailError, configured
 from jalon.vacancies.models import ImportRun
 from jalon.vacancies.queries.imports import rejections
-from jalon.vacancies.readers.posting import UnreadableError
 
 SHOWN_REJECTIONS = 20
 

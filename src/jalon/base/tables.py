@@ -1,21 +1,33 @@
 """CSV and XLSX tables as rows of named cells, one at a time: a file of any size takes little memory."""
 
+import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import IO, Any
 
 from openpyxl import Workbook, load_workbook
 
-from jalon.vacancies.readers.posting import UnreadableError
-
 SAMPLE = 65_536
 MOST_COLUMNS = 200
 LONGEST_CELL = 60_000
-# A workbook is a zip: one that unpacks to more than this is not a list of vacancies.
+# A workbook is a zip: one that unpacks to more than this is not a list that people keep.
 LARGEST_WORKBOOK = 300 * 2**20
 FAULT = "\x00fault"
+# A quotation mark that is never closed swallows the rows after it: no cell that people write has more lines.
+MOST_LINES = 12
+# Where é è à ê ç ù stand in each encoding of one byte.
+_ACCENTS = {
+    "cp1252": b"\xe9\xe8\xe0\xea\xe7\xf9",
+    "mac_roman": b"\x8e\x8f\x88\x90\x8d\x9d",
+    "cp850": b"\x82\x8a\x85\x88\x87\x97",
+}
+
+
+class UnreadableError(Exception):
+    """Nothing of the file can be used; the message says why and what is expected, in French."""
 
 
 def csv_rows(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
@@ -33,15 +45,31 @@ def csv_rows(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
 
 
 def _encoding(stream: IO[bytes]) -> str:
+    """What the bytes are written in: the whole file is looked at, an accent may come late."""
     sample = stream.read(SAMPLE)
     stream.seek(0)
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    if b"\x00" in sample[1:200:2] and b"\x00" not in sample[:200:2]:
+        return "utf-16-le"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    counts = dict.fromkeys(_ACCENTS, 0)
+    utf8 = True
+    for block in iter(partial(stream.read, SAMPLE), b""):
+        utf8 = utf8 and _decodes(decoder, block)
+        for name, accents in _ACCENTS.items():
+            counts[name] += sum(block.count(accent) for accent in accents)
+    utf8 = utf8 and _decodes(decoder, b"", final=True)
+    stream.seek(0)
+    return "utf-8-sig" if utf8 else max(counts, key=lambda name: counts[name])
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
     try:
-        sample[: sample.rfind(b"\n") + 1].decode("utf-8")
+        decoder.decode(block, final)
     except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
+        return False
+    return True
 
 
 def _parsed(text: io.TextIOWrapper) -> Iterator[dict[str, Any]]:
@@ -51,6 +79,7 @@ def _parsed(text: io.TextIOWrapper) -> Iterator[dict[str, Any]]:
     reader = csv.reader(text, delimiter=separator)
     header = _header(next(reader, []))
     while True:
+        before = reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
@@ -59,7 +88,13 @@ def _parsed(text: io.TextIOWrapper) -> Iterator[dict[str, Any]]:
             yield {FAULT: f"ligne {reader.line_num} illisible ({error})"}
             continue
         if any(cells):
-            yield _named(header, cells)
+            yield _whole(_named(header, cells), before + 1, reader.line_num)
+
+
+def _whole(row: dict[str, Any], first: int, last: int) -> dict[str, Any]:
+    if last - first >= MOST_LINES:
+        row[FAULT] = f"lignes {first} à {last} lues d’un bloc\u00a0: un guillemet ouvert n’est pas fermé"
+    return row
 
 
 def _header(cells: list[str]) -> list[str]:
@@ -68,7 +103,21 @@ def _header(cells: list[str]) -> list[str]:
         raise UnreadableError(
             "La première ligne doit nommer les colonnes, séparées par des virgules ou des points-virgules."
         )
-    return names
+    return _distinct(names)
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Two columns of one name stay two: « Nom » and « Nom (2) »."""
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+    counts: dict[str, int] = {}
+    distinct: list[str] = []
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+        numbered = f"{name} ({counts[name]})"
+        distinct.append(numbered if name and counts[name] > 1 and numbered not in seen else name)
+    return distinct
 
 
 def _named(header: list[str], cells: list[Any]) -> dict[str, Any]:
@@ -93,6 +142,17 @@ def harmless(value: Any) -> str:
     """A cell for a CSV that may be opened in a spreadsheet: nothing in it starts a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text[:1] in FORMULA and text else text
+
+
+def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """CSV lines, each harmless to a spreadsheet; the file begins with "\\ufeff" for the accents."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    for row in rows:
+        writer.writerow([harmless(cell) for cell in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def xlsx_rows(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
@@ -131,3 +191,28 @@ def _check_size(stream: IO[bytes]) -> None:
     stream.seek(0)
     if size > LARGEST_WORKBOOK:
         raise UnreadableError("Ce classeur est trop grand une fois ouvert : enregistrez-le en CSV.")
+
+
+def reader_of(stream: IO[bytes]) -> Callable[[IO[bytes]], Iterator[dict[str, Any]]]:
+    """How this table is read, told by its content, whatever its name says.
+
+    Raises:
+        UnreadableError: it is empty, or no table.
+    """
+    stream.seek(0)
+    start = stream.read(4096)
+    stream.seek(0)
+    if not start.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+        raise UnreadableError("Le fichier est vide.")
+    if start.startswith(b"PK"):
+        return xlsx_rows
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableError("C’est un ancien classeur (.xls)\u00a0: enregistrez-le en .xlsx ou en CSV.")
+    if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")) or _is_binary(start):
+        raise UnreadableError("Ce fichier n’est pas un tableau\u00a0: enregistrez-le en CSV ou en XLSX.")
+    return csv_rows
+
+
+def _is_binary(start: bytes) -> bool:
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in start[:200:2]
+    return b"\x00" in start and not wide
