@@ -1,5 +1,6 @@
 /** The one script of ordinary pages: it registers the small behaviours and attaches them. */
 import { attach, register } from "./registry";
+import { countdown } from "./countdown";
 import { forgetTyped, keepTyped } from "./keep-typed";
 import { live } from "./live";
 import { passkeyTrouble } from "./passkey-trouble";
@@ -9,6 +10,7 @@ import { readAloud } from "./read-aloud";
 import { searchKey } from "./search-key";
 import { suggest } from "./suggest";
 
+register("countdown", countdown);
 register("forget-typed", forgetTyped);
 register("keep-typed", keepTyped);
 register("live", live);

@@ -90,3 +90,9 @@ def minutes(value: timedelta | float) -> int:
     """Whole minutes of a length of time or of seconds."""
     seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)
     return round(seconds / 60)
+
+
+@register.filter
+def seconds_clock(value: int) -> str:
+    """« 44:05 », as a clock that runs down."""
+    return f"{max(value, 0) // 60:02}:{max(value, 0) % 60:02}"

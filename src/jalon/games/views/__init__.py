@@ -1,0 +1,1 @@
+"""Pages of the table and of the facilitator's desk."""
