@@ -19,6 +19,7 @@ class PeopleConfig(AppConfig):
                 "people.separated": _("Dossiers séparés"),
                 "people.stopped": _("STOP reçu : on n’écrit plus à ce contact"),
                 "people.team": _("L’équipe a changé"),
+                "people.handed_over": _("Une autre personne accompagne"),
                 "people.consent": _("Un accord a changé"),
                 "people.objected": _("Refuse d’être suivie ou suivi par une structure"),
                 "people.imported": _("Dossier reçu d’un fichier"),

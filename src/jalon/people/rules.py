@@ -73,6 +73,7 @@ HELD_AS: dict[str, Relation] = {
     TeamRole.LEAD: Relation.LEAD,
     TeamRole.SOCIAL: Relation.SOCIAL,
     TeamRole.EMPLOYMENT: Relation.EMPLOYMENT,
+    TeamRole.ASSOCIATION: Relation.FOLLOWS,
     TeamRole.MEMBER: Relation.FOLLOWS,
 }
 
