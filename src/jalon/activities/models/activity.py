@@ -36,6 +36,7 @@ class Activity(models.Model):
     situations = ArrayField(models.CharField(max_length=15), default=list)
     minutes = models.PositiveIntegerField(help_text="usual length, all half-days together")
     accessibility = models.CharField(max_length=300, blank=True)
+    fee = models.CharField(max_length=200, blank=True, help_text="what a person pays; empty: nothing")
     price = models.DecimalField(
         max_digits=8, decimal_places=2, null=True, help_text="euros the territory pays for a session"
     )
