@@ -41,7 +41,7 @@ def find_play(organisations: list[Organisation], play_id: int) -> Play | None:
 def play_by_code(code: str) -> Play | None:
     """The game that a code of four characters opens, until it has ended."""
     link = short_link.resolve(code)
-    if link is None or link.kind != LINK_KIND:
+    if link is None or link.kind != LINK_KIND or link.closed_at:
         return None
     return Play.objects.filter(pk=link.target_id).first()
 

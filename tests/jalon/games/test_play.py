@@ -178,7 +178,7 @@ def test_the_list_takes_the_same_queries_however_long(
     client = signed_in(adviser)
     client.get("/jeux/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/jeux/")
 
 
