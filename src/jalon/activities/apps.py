@@ -7,9 +7,12 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
+        from jalon.activities.actions.attendance_erase import erase_attendance  # noqa: PLC0415  as below
+        from jalon.activities.queries.attendance_export import export_attendance  # noqa: PLC0415
         from jalon.base.registry import registry  # noqa: PLC0415  apps are loaded before models
 
         registry.add_milestone_labels(MILESTONES)
+        registry.add_personal_data("activities.attendance", export=export_attendance, erase=erase_attendance)
         registry.add_navigation("Activités", "activities:catalogue", roles=["adviser"], order=25)
 
 
@@ -18,4 +21,8 @@ MILESTONES = {
     "activities.waiting": _("En liste d’attente"),
     "activities.cancelled": _("Inscription annulée"),
     "activities.session_cancelled": _("Séance annulée"),
+    "activities.attended": _("Présence à une séance"),
+    "activities.corrected": _("Présence corrigée"),
+    "activities.skill": _("Un savoir-faire de plus"),
+    "activities.digital_check": _("Point sur le numérique"),
 }

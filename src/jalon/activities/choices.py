@@ -82,6 +82,9 @@ class SessionChangeKind(TextChoices):
     MOVED = "moved", _("déplacée")
     CANCELLED = "cancelled", _("annulée")
     FINISHED = "finished", _("terminée")
+    SEATS = "seats", _("une place de plus")
+    SHEET_CLOSED = "sheet_closed", _("feuille fermée")
+    SHEET_OPENED = "sheet_opened", _("feuille rouverte")
 
 
 class Way(TextChoices):

@@ -8,6 +8,7 @@ from jalon.activities.queries.booking import (
     free_seats,
     waiting_before,
 )
+from jalon.activities.queries.sheet import hours_attended, unclosed_sheets
 
 __all__ = [
     "bookings_of",
@@ -15,5 +16,7 @@ __all__ = [
     "coming_of_person",
     "find_booking",
     "free_seats",
+    "hours_attended",
+    "unclosed_sheets",
     "waiting_before",
 ]

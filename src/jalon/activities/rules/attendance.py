@@ -104,12 +104,16 @@ def minutes_there(status: str, starts_at: datetime, ends_at: datetime, marked_at
     return round((end - begin).total_seconds() / 60)
 
 
-def check_closable(*, last_starts_at: datetime, now: datetime, conflicts: list[str], waiting: list[str]) -> None:
+def check_closable(
+    *, last_starts_at: datetime, now: datetime, conflicts: list[str], waiting: list[str]
+) -> None:
     """Whether a sheet can be closed; the names are those who must be looked at first. RefusedError."""
     if now < last_starts_at:
         raise RefusedError("La dernière demi-journée n’a pas commencé : la feuille reste ouverte.")
     if conflicts:
-        raise RefusedError(f"Deux appareils ont noté deux choses pour {listed(conflicts)} : choisissez d’abord.")
+        raise RefusedError(
+            f"Deux appareils ont noté deux choses pour {listed(conflicts)} : choisissez d’abord."
+        )
     if waiting:
         raise RefusedError(f"Il reste {listed(waiting)} : notez qui était là, puis fermez la feuille.")
 
@@ -133,5 +137,10 @@ def short_names(people: list[tuple[str, str]]) -> list[str]:
 
 def _short(first: str, last: str, letters: int) -> str:
     if not first:
-        return last or "Sans nom"
+        return f"{last[:letters]}." if last else "Sans nom"
     return f"{first} {last[:letters]}." if last else first
+
+
+def said_attended(title: str, skills: list[str]) -> str:
+    """« Atelier CV : rédiger un CV, présenter un parcours », as much as a milestone holds."""
+    return f"{title} : {', '.join(skills)}" if skills else title
