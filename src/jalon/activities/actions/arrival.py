@@ -75,7 +75,7 @@ def walk_in(
 def seat_walk_in(*, arrival: WalkIn, by: User, organisation: Organisation | None = None) -> WalkIn:
     """Room was made since: try again. Done twice, it is done once."""
     lock_session(arrival.session)
-    row = WalkIn.objects.select_related("session", "part", "booking").get(pk=arrival.pk)
+    row = _again(arrival)
     return row if row.booking else _try_to_seat(row, by=by, organisation=organisation)
 
 
@@ -84,19 +84,35 @@ def add_seat(*, arrival: WalkIn, by: User, organisation: Organisation | None = N
     """One more seat, for somebody who is there; the waiting list is not passed over: it had its time.
 
     Raises:
-        RefusedError: the sheet is closed, or the room that is held takes no more people.
+        RefusedError: the sheet is closed, the room that is held takes no more people, or what was noted of
+            the person cannot be.
     """
     session = lock_session(arrival.session)
+    row = _again(arrival)
+    if row.booking:
+        return row
     check_open_sheet(session)
     if session.is_full:
-        limit = most_seats(session)
-        if limit is not None and session.seats_max >= limit:
-            raise RefusedError(NO_ROOM)
-        session.seats_max += 1
-        session.save(update_fields=["seats_max"])
-        reason = f"{session.seats_max} places, pour une personne venue sans inscription"
-        note_change(session, SessionChangeKind.SEATS, session.state, by=by, reason=reason)
-    return seat_walk_in(arrival=arrival, by=by, organisation=organisation)
+        _one_more_chair(session, by)
+    seated = _try_to_seat(row, by=by, organisation=organisation)
+    if seated.booking is None:
+        raise RefusedError(seated.refused)
+    return seated
+
+
+def _one_more_chair(session: Session, by: User) -> None:
+    limit = most_seats(session)
+    if limit is not None and session.seats_max >= limit:
+        raise RefusedError(NO_ROOM)
+    session.seats_max += 1
+    session.save(update_fields=["seats_max"])
+    reason = f"{session.seats_max} places, pour une personne venue sans inscription"
+    note_change(session, SessionChangeKind.SEATS, session.state, by=by, reason=reason)
+
+
+def _again(arrival: WalkIn) -> WalkIn:
+    """The row as it is now, once its session is locked."""
+    return WalkIn.objects.select_related("session", "part", "booking").get(pk=arrival.pk)
 
 
 def current_part(session: Session) -> SessionPart:
