@@ -69,3 +69,6 @@ class CallResult(TextChoices):
 
 # Calls after which nobody waits any more.
 SETTLED = frozenset({CallResult.REACHED, CallResult.DECLINED, CallResult.WRONG_NUMBER})
+
+# Kind of the short links on relays' posters.
+RELAY_LINK = "relay"

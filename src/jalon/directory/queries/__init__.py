@@ -7,7 +7,7 @@ from jalon.directory.queries.organisation import (
     roles_of,
     team_members,
 )
-from jalon.directory.queries.promise import promise, week_of
+from jalon.directory.queries.promise import promise, promises, week_of
 from jalon.directory.queries.sight import (
     absences,
     changeable,
@@ -35,6 +35,7 @@ __all__ = [
     "open_memberships",
     "organisations_as",
     "promise",
+    "promises",
     "readable",
     "roles_of",
     "search",

@@ -22,15 +22,26 @@ def promise(
     days nor on days when everybody is away; with `user`, not on that member's days away either. The instant
     is a plain hour or a closing time, local. Where nothing opens within two years, closures are ignored.
     """
+    return promises(organisation, since=start, open_hours=open_hours, user=user)(start)
+
+
+def promises(
+    organisation: Organisation, *, since: datetime, open_hours: float, user: User | None = None
+) -> Callable[[datetime], datetime]:
+    """`promise` for many starts, none before `since`: what it needs is read once, in 3 queries."""
     zone = timezone.get_default_timezone()
     week = week_of(organisation)
     length = timedelta(hours=max(open_hours, 0))
-    closed = _closed(organisation, since=start.astimezone(zone).date(), user=user)
-    reached = rules.reach(rules.spans(week, start=start, zone=zone, closed=closed), length=length)
-    if reached is None:
-        always = rules.spans(week, start=start, zone=zone, closed=lambda _: False)
-        reached = rules.reach(always, length=length) or start + length
-    return reached.astimezone(zone)
+    closed = _closed(organisation, since=since.astimezone(zone).date(), user=user)
+
+    def kept_by(start: datetime) -> datetime:
+        reached = rules.reach(rules.spans(week, start=start, zone=zone, closed=closed), length=length)
+        if reached is None:
+            always = rules.spans(week, start=start, zone=zone, closed=lambda _: False)
+            reached = rules.reach(always, length=length) or start + length
+        return reached.astimezone(zone)
+
+    return kept_by
 
 
 def week_of(organisation: Organisation) -> rules.Week:

@@ -17,7 +17,11 @@ class Outing(models.Model):
     date = models.DateField()
     # The vehicle, from the first stand to the last.
     hold = models.ForeignKey(
-        ResourceHold, null=True, on_delete=models.PROTECT, related_name="+", related_query_name="outreach_outing"
+        ResourceHold,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        related_query_name="outreach_outing",
     )
     km = models.PositiveIntegerField(null=True)
     left_at = models.TimeField(null=True)
