@@ -8,8 +8,11 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from jalon.base.registry import registry  # noqa: PLC0415  apps are loaded before models
+        from jalon.casework.actions.erase import erase_person  # noqa: PLC0415
+        from jalon.casework.queries.export import export_own  # noqa: PLC0415
 
         registry.add_milestone_labels(MILESTONES)
+        registry.add_personal_data("casework", export=export_own, erase=erase_person)
 
 
 MILESTONES = {
@@ -17,4 +20,11 @@ MILESTONES = {
     "casework.step_done": _("Étape franchie"),
     "casework.step_dropped": _("Étape mise de côté"),
     "casework.step_resumed": _("Étape reprise"),
+    "casework.goal": _("Ce que la personne veut"),
+    "casework.project": _("Projet"),
+    "casework.referred": _("Demande à un partenaire d’accompagner"),
+    "casework.referral_accepted": _("Le partenaire a dit oui"),
+    "casework.referral_declined": _("Le partenaire a dit non"),
+    "casework.referral_expired": _("Le partenaire n’a pas répondu"),
+    "casework.referral_withdrawn": _("Demande au partenaire retirée"),
 }

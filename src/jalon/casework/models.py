@@ -50,6 +50,7 @@ class Goal(models.Model):
     written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return self.words
@@ -148,6 +149,7 @@ class Obstacle(models.Model):
     noted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -197,6 +199,8 @@ class Referral(models.Model):
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answer_note = models.CharField(max_length=255, blank=True)
+    # Whom a partner that says no thinks of instead.
+    suggested = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -12,8 +12,8 @@ from jalon.people.actions.support_tell import tell_person, tell_team
 from jalon.people.actions.team import follow, give_consent
 from jalon.people.choices import ConsentPurpose, TeamRole
 from jalon.people.contact import normalise_phone
-from jalon.people.models import Consent, Objection, Person, TeamMember
-from jalon.people.queries import file_ids
+from jalon.people.models import Consent, Person, TeamMember
+from jalon.people.queries import file_ids, objects
 
 
 @transaction.atomic
@@ -157,10 +157,7 @@ def _check_member(organisation: Organisation, user: User | None) -> None:
 
 
 def _check_objection(person: Person, organisation: Organisation) -> None:
-    refused = Objection.objects.filter(
-        person__in=file_ids(person), organisation=organisation, withdrawn_at__isnull=True
-    )
-    if refused.exists():
+    if objects(person, organisation):
         raise ValidationError(
             f"La personne ne veut pas que {organisation.name} la suive. Elle peut revenir là-dessus sur sa"
             " page.",

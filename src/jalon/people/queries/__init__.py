@@ -12,15 +12,26 @@ from jalon.people.queries.file import (
     timeline,
 )
 from jalon.people.queries.search import recent, search
-from jalon.people.queries.sight import find_visible, information_for, relation_of, visible_to
+from jalon.people.queries.sight import (
+    bonds,
+    find_visible,
+    followed_by,
+    information_for,
+    objects,
+    relation_of,
+    visible_to,
+)
 
 __all__ = [
+    "bonds",
     "contacts_of",
     "export_file",
     "file_ids",
     "find_visible",
+    "followed_by",
     "information_for",
     "key_owner",
+    "objects",
     "partner",
     "partner_choices",
     "people_at",

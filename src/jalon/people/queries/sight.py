@@ -10,7 +10,7 @@ from jalon.directory import queries as directory
 from jalon.directory.models import Organisation
 from jalon.directory.queries.absence import users_present
 from jalon.people.choices import ConsentPurpose
-from jalon.people.models import Consent, Person, TeamMember
+from jalon.people.models import Consent, Objection, Person, TeamMember
 from jalon.people.rules import HELD_AS, Information, Relation, opens_file, place_held, sees
 
 Bonds = set[tuple[str, Relation]]
@@ -89,6 +89,12 @@ def relation_of(organisation: Organisation, person: Person) -> Relation:
     if _shared([organisation.pk]).filter(files).exists():
         found.add(Relation.SHARED)
     return min(found, key=_CLOSEST_FIRST.index, default=Relation.NONE)
+
+
+def objects(person: Person, organisation: Organisation) -> bool:
+    """Whether the person refuses that this organisation follows them."""
+    files = Q(person=person) | Q(person__canonical=person)
+    return Objection.objects.filter(files, organisation=organisation, withdrawn_at__isnull=True).exists()
 
 
 def information_for(user: User, person: Person) -> frozenset[Information]:

@@ -1,0 +1,154 @@
+"""Everything that a person's pathway page shows, part by part as the reader may see."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from jalon.casework.choices import ReferralState, StepState
+from jalon.casework.models import Goal, Note, Obstacle, Project, ProjectChange, Referral, Step, StepChange
+from jalon.casework.queries.referral import referrals_of
+from jalon.casework.queries.step import steps_of
+from jalon.casework.rules import OPEN_STEPS, is_overdue
+from jalon.people.choices import TeamRole
+from jalon.people.models import Person, TeamMember
+from jalon.people.queries import file_ids, timeline
+from jalon.people.queries.file import Band, team_of
+from jalon.people.rules import Information
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """What the page shows; a part that the reader may not see is empty."""
+
+    bands: list[Band]
+    to_come: list[Step]
+    ended: list[Step]
+    goals: list[Goal]
+    projects: list[Project]
+    obstacles: list[Obstacle]
+    notes: list[Note]
+    team: list[TeamMember]
+    former: list[TeamMember]
+    referrals: list[Referral]
+    today: date
+
+    @property
+    def done(self) -> int:
+        """How many steps are done."""
+        return sum(step.state == StepState.DONE for step in self.ended)
+
+    @property
+    def counted(self) -> int:
+        """How many steps the pathway has, those set aside left out."""
+        return len(self.to_come) + self.done
+
+    @property
+    def next_step(self) -> Step | None:
+        """What comes next: what is under way, else what is due first."""
+        doing = [step for step in self.to_come if step.state == StepState.DOING]
+        return next(iter(doing or self.to_come), None)
+
+    @property
+    def late(self) -> set[int]:
+        """Steps whose day has passed."""
+        return {one.pk for one in self.to_come if is_overdue(one.state, one.due_date, self.today)}
+
+    @property
+    def missing(self) -> list[str]:
+        """Who is missing in the team, in words."""
+        return missing_places(self.team)
+
+    @property
+    def waiting(self) -> list[Referral]:
+        """Referrals without an answer."""
+        return [one for one in self.referrals if one.state == ReferralState.SENT]
+
+
+def missing_places(team: list[TeamMember]) -> list[str]:
+    """« référent de parcours », « référent social »: places that nobody holds."""
+    held = {member.role for member in team}
+    wanted = (TeamRole.LEAD, TeamRole.SOCIAL)
+    return [str(place.label) for place in wanted if place not in held]
+
+
+def pathway_of(person: Person, sees: frozenset[Information]) -> Pathway:
+    """The pathway over all joined files, with the parts that `sees` allows."""
+    ids = file_ids(person)
+    open_ones, ended = _steps(person) if Information.PATHWAY in sees else ([], [])
+    return Pathway(
+        bands=timeline(person, 40) if Information.TIMELINE in sees else [],
+        to_come=open_ones,
+        ended=ended,
+        goals=_goals(ids) if Information.PATHWAY in sees else [],
+        projects=_projects(ids) if Information.PROJECTS in sees else [],
+        obstacles=_obstacles(ids) if Information.OBSTACLES in sees else [],
+        notes=_notes(ids) if Information.NOTES in sees else [],
+        team=team_of(person) if Information.TEAM in sees else [],
+        former=_former(ids) if Information.TEAM in sees else [],
+        referrals=referrals_of(person) if Information.REFERRAL in sees else [],
+        today=timezone.localdate(),
+    )
+
+
+def _steps(person: Person) -> tuple[list[Step], list[Step]]:
+    """Those to come by their day, those that ended with the newest first; each with its history."""
+    changes = StepChange.objects.select_related("by").order_by("-at", "-pk")
+    found = steps_of(person).prefetch_related(Prefetch("changes", queryset=changes, to_attr="history"))
+    rows: list[Step] = list(found.order_by("due_date", "pk"))
+    ended = [step for step in rows if step.state not in OPEN_STEPS]
+    ended.sort(key=lambda step: (step.ended_at is not None, step.ended_at, step.pk), reverse=True)
+    return [step for step in rows if step.state in OPEN_STEPS], ended
+
+
+def _goals(ids: list[int]) -> list[Goal]:
+    return list(Goal.objects.filter(person__in=ids, closed_at__isnull=True).order_by("written_at", "pk"))
+
+
+def _projects(ids: list[int]) -> list[Project]:
+    changes = ProjectChange.objects.select_related("by").order_by("-at", "-pk")
+    rows = Project.objects.filter(person__in=ids).select_related("occupation")
+    history = Prefetch("changes", queryset=changes, to_attr="history")
+    return list(rows.prefetch_related(history).order_by("-created_at", "-pk"))
+
+
+def _obstacles(ids: list[int]) -> list[Obstacle]:
+    rows = Obstacle.objects.filter(person__in=ids).select_related("organisation")
+    return list(rows.order_by("lifted_at", "since", "pk"))
+
+
+def _notes(ids: list[int]) -> list[Note]:
+    rows = Note.objects.filter(person__in=ids).select_related("written_by", "organisation")
+    return list(rows.order_by("-at", "-pk")[:30])
+
+
+def _former(ids: list[int]) -> list[TeamMember]:
+    gone = TeamMember.objects.filter(person__in=ids, until__isnull=False)
+    return list(gone.select_related("organisation", "user", "ended_by").order_by("-until", "-pk")[:20])
+
+
+def find_goal(person: Person, goal_id: int) -> Goal | None:
+    """This goal, if it is this person's."""
+    return Goal.objects.filter(person__in=file_ids(person), pk=goal_id).first()
+
+
+def find_project(person: Person, project_id: int) -> Project | None:
+    """This project, if it is this person's."""
+    return Project.objects.filter(person__in=file_ids(person), pk=project_id).first()
+
+
+def find_obstacle(person: Person, obstacle_id: int) -> Obstacle | None:
+    """This obstacle, if it is this person's."""
+    return Obstacle.objects.filter(person__in=file_ids(person), pk=obstacle_id).first()
+
+
+def find_note(person: Person, note_id: int) -> Note | None:
+    """This note, if it is about this person."""
+    return Note.objects.filter(person__in=file_ids(person), pk=note_id).select_related("written_by").first()
+
+
+def find_place(person: Person, member_id: int) -> TeamMember | None:
+    """This place in the person's team, if it is held now."""
+    held = TeamMember.objects.filter(person__in=file_ids(person), until__isnull=True, pk=member_id)
+    return held.select_related("organisation", "user", "person").first()

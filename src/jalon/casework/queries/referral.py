@@ -1,0 +1,74 @@
+"""Referrals: those to answer, those sent, and their history."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jalon.casework.choices import ReferralState
+from jalon.casework.models import Referral
+from jalon.casework.rules import OPEN_REFERRALS
+from jalon.directory.choices import OrganisationKind
+from jalon.directory.models import Organisation
+from jalon.people.models import Person
+from jalon.people.queries import file_ids
+
+# Answers are news on the sender's desk for so long.
+_FRESH = timedelta(days=14)
+
+
+def referrals_to_answer(organisations: Iterable[Organisation]) -> list[Referral]:
+    """What partners ask of these organisations, the soonest date first; late ones may still be answered."""
+    asked = _related(to_organisation__in=_ids(organisations), state__in=OPEN_REFERRALS)
+    return list(asked.order_by("answer_by", "pk")[:200])
+
+
+def referrals_sent(organisations: Iterable[Organisation]) -> list[Referral]:
+    """What these organisations asked of partners: without an answer, or answered lately; newest first."""
+    since = timezone.now() - _FRESH
+    mine = _related(from_organisation__in=_ids(organisations))
+    fresh = Q(state__in=OPEN_REFERRALS) | Q(sent_at__gt=since) | Q(answered_at__gt=since)
+    return list(mine.filter(fresh).order_by("-sent_at", "-pk")[:200])
+
+
+def referrals_expired(organisations: Iterable[Organisation]) -> list[Referral]:
+    """What these organisations asked and nobody answered in time, the oldest first."""
+    mine = _related(from_organisation__in=_ids(organisations), state=ReferralState.EXPIRED)
+    return list(mine.order_by("answer_by", "pk")[:50])
+
+
+def referrals_of(person: Person) -> list[Referral]:
+    """Every referral of a person, newest first."""
+    return list(_related(person__in=file_ids(person)).order_by("-sent_at", "-pk"))
+
+
+def find_referral(organisations: Iterable[Organisation], referral_id: int) -> Referral | None:
+    """This referral, if one of these organisations sent it or was asked."""
+    ids = _ids(organisations)
+    mine = Q(from_organisation__in=ids) | Q(to_organisation__in=ids)
+    return _related(pk=referral_id).filter(mine).first()
+
+
+def partners_besides(organisations: Iterable[Organisation]) -> list[Organisation]:
+    """Partners that may be asked, by name."""
+    kinds = [OrganisationKind.PARTNER, OrganisationKind.HOST]
+    others = Organisation.objects.filter(kind__in=kinds).exclude(pk__in=_ids(organisations))
+    return list(others.order_by("name", "pk"))
+
+
+def _related(**where: object) -> QuerySet[Referral]:
+    found = Referral.objects.filter(person__anonymised_at__isnull=True, **where)
+    return found.select_related(
+        "person__canonical",
+        "from_organisation",
+        "to_organisation",
+        "sent_by",
+        "answered_by",
+        "suggested",
+        "step",
+    )
+
+
+def _ids(organisations: Iterable[Organisation]) -> list[int]:
+    return [one.pk for one in organisations]
