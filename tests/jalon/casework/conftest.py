@@ -40,5 +40,6 @@ def referral(
 ) -> Referral:
     return actions.refer(
         person=person, from_organisation=host, to_organisation=partner, means="face",
-        reason="Veut être suivie près de chez elle.", answer_by=timezone.now() + timedelta(days=5), step=step, by=adviser,
+        reason="Veut être suivie près de chez elle.", answer_by=timezone.now() + timedelta(days=5),
+        step=step, by=adviser,
     )  # fmt: skip
