@@ -125,6 +125,18 @@ def latest_departure(
     return _journey(legs, access, egress)
 
 
+def last_departures(
+    day: DayTimetable, destination: Point, arrive_s: int, *, max_walk_m: float = MAX_WALK_M
+) -> Ints:
+    """For each stop the last second at which one can board there and still arrive by `arrive_s`.
+
+    One search for everybody who goes to one place; -NEVER where no journey takes under 5 hours.
+    """
+    egress = day.walks(destination, max_walk_m)
+    left = -day.backward.reach(egress, -arrive_s)
+    return np.where(left < arrive_s - LONGEST_S, -NEVER, left).astype(np.int32)
+
+
 def _journey(legs: list[Leg], access: Ints, egress: Ints) -> Journey:
     walk_in, walk_out = int(access[legs[0].board_stop]), int(egress[legs[-1].alight_stop])
     return Journey(legs[0].depart_s - walk_in, legs[-1].arrive_s + walk_out, tuple(legs), walk_in, walk_out)
@@ -206,6 +218,16 @@ class _Search:
         second = self._ride(int(call_again[stop]), ready_again, None)
         first = self._ride(int(call[via[self.calls.stop[second[0]]]]), ready, access)
         return [first, second], int(ends_again[stop])
+
+    def reach(self, access: Ints, depart_s: int) -> Ints:
+        """When each stop is reached first, with one ride or two; NEVER where it is not."""
+        ready = np.where(access < NEVER, access + np.int32(depart_s), NEVER)
+        if not len(self.position):
+            return np.full(self.stops, NEVER, np.int32)
+        _, time = self._reached(self._first_boarded(ready))
+        ready_again, _ = self._changed(time)
+        _, time_again = self._reached(self._first_boarded(ready_again))
+        return np.minimum(time, time_again)
 
     def _first_boarded(self, ready: Ints) -> Indices:
         """For each run its first call that a passenger can board, who is at each stop from `ready` on."""
