@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.base.models import OutboxMessage
@@ -157,3 +158,36 @@ def test_two_hand_over_at_once(
 
     assert sorted(type(result).__name__ for result in results) == ["TeamMember", "ValidationError"]
     assert TeamMember.objects.filter(role="lead", until__isnull=True).count() == 1
+
+
+def test_those_without_a_lead_get_one(
+    person: Person, host: Organisation, adviser: User, other_adviser: User, lead: TeamMember
+) -> None:
+    alone = actions.register(first_name="Seul", phone="06 39 98 12 35", organisation=host, means="phone")
+
+    appointed = actions.appoint_all(
+        people=[person, alone], organisation=host, user=other_adviser, reason="à répartir", by=adviser
+    )
+
+    assert appointed == 1
+    assert TeamMember.objects.get(person=alone, role="lead").user == other_adviser
+    assert lead.user == TeamMember.objects.get(person=person, role="lead", until__isnull=True).user
+
+
+def test_a_lead_who_left_is_replaced(lead: TeamMember, host: Organisation, other_adviser: User) -> None:
+    host.memberships.filter(user=lead.user).update(ended_at=timezone.now())
+
+    assert actions.appoint(
+        person=lead.person, organisation=host, user=other_adviser, reason="départ", by=other_adviser
+    )
+    lead.refresh_from_db()
+    assert lead.ended_reason == "a quitté la structure"
+
+
+def test_nobody_leads_for_an_organisation_that_does_not_follow(
+    person: Person, partner: Organisation, partner_adviser: User
+) -> None:
+    with pytest.raises(ValidationError, match="ne suit pas"):
+        actions.appoint(
+            person=person, organisation=partner, user=partner_adviser, reason="x", by=partner_adviser
+        )

@@ -16,12 +16,15 @@ from jalon.people.actions.key import open_key
 from jalon.people.actions.merge import merge, separate, tell_apart
 from jalon.people.actions.objection import lift_objection, object_to
 from jalon.people.actions.support import change_place, hand_over, join_team, leave_team
+from jalon.people.actions.support_lead import appoint, appoint_all
 from jalon.people.actions.team import follow, give_consent, unfollow, withdraw_consent
 from jalon.people.actions.tell import own_page, tell
 
 __all__ = [
     "add_contact",
     "add_milestone",
+    "appoint",
+    "appoint_all",
     "change_details",
     "change_place",
     "erase",

@@ -41,6 +41,21 @@ def tell_person(old: TeamMember, new: TeamMember) -> None:
     tell(person=person, compose=compose, key=f"people.handed-over:{new.pk}")
 
 
+def tell_lead(member: TeamMember) -> None:
+    """Somebody leads the person's pathway from now on; they are told by their own channel."""
+
+    def compose(address: str) -> Text:
+        values = {"new": _name(member), "organisation": member.organisation.name, "address": address}
+        body = _(
+            "Bonjour,\n\n%(new)s (%(organisation)s) est la personne à appeler pour votre parcours.\n\n"
+            "Votre page : %(address)s"
+        )
+        short = _("%(new)s (%(organisation)s) est la personne à appeler pour votre parcours. %(address)s")
+        return Text(_("La personne à appeler"), body % values, short % values)
+
+    tell(person=member.person, compose=compose, key=f"people.lead:{member.pk}")
+
+
 def _name(member: TeamMember) -> str:
     return (member.user.name if member.user else member.name) or member.organisation.name
 
