@@ -8,17 +8,25 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from jalon.activities.actions.attendance_erase import erase_attendance  # noqa: PLC0415  as below
+        from jalon.activities.actions.erase import erase_bookings  # noqa: PLC0415
         from jalon.activities.queries.attendance_export import export_attendance  # noqa: PLC0415
+        from jalon.activities.queries.calendar import calendar_entries  # noqa: PLC0415
+        from jalon.activities.queries.export import export_bookings  # noqa: PLC0415
         from jalon.base.registry import registry  # noqa: PLC0415  apps are loaded before models
 
         registry.add_milestone_labels(MILESTONES)
+        registry.add_calendar_source("activities", calendar_entries)
+        registry.add_link_target("session", "agenda:code")
+        registry.add_navigation("Séances", "activities:sessions", roles=["adviser"], order=24)
         registry.add_personal_data("activities.attendance", export=export_attendance, erase=erase_attendance)
+        registry.add_personal_data("activities.bookings", export=export_bookings, erase=erase_bookings)
         registry.add_navigation("Activités", "activities:catalogue", roles=["adviser"], order=25)
 
 
 MILESTONES = {
     "activities.booked": _("Inscription à une séance"),
     "activities.waiting": _("En liste d’attente"),
+    "activities.invited": _("Invitation à une séance"),
     "activities.cancelled": _("Inscription annulée"),
     "activities.session_cancelled": _("Séance annulée"),
     "activities.attended": _("Présence à une séance"),

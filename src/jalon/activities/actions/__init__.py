@@ -6,7 +6,9 @@ from jalon.activities.actions.booking import book, book_guest, cancel_booking, c
 from jalon.activities.actions.booking_tell import tell_moved
 from jalon.activities.actions.digital import hold_check
 from jalon.activities.actions.hold import hold_resource, release_hold, release_holds
+from jalon.activities.actions.invite import invite
 from jalon.activities.actions.move import cancel_session, move_session
+from jalon.activities.actions.reminder import remind_due
 from jalon.activities.actions.series import cancel_series, open_series, write_series
 from jalon.activities.actions.session import change_session, finish_session, open_session, write_session
 from jalon.activities.actions.sheet import close_sheet, reopen_sheet
@@ -28,6 +30,7 @@ __all__ = [
     "finish_session",
     "hold_check",
     "hold_resource",
+    "invite",
     "mark",
     "move_session",
     "offer_free_seats",
@@ -35,6 +38,7 @@ __all__ = [
     "open_session",
     "release_hold",
     "release_holds",
+    "remind_due",
     "reopen_sheet",
     "seat_walk_in",
     "settle",

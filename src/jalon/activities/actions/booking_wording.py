@@ -79,7 +79,7 @@ def _texts() -> dict[str, tuple[str, str, str]]:
         ),
         "invited": (
             _("Une séance pour vous"),
-            _("Nous avons pensé à vous : %(said)s. %(summary)s"),
+            _("Nous avons pensé à vous : %(said)s.%(summary)s"),
             _("Vous inscrire : %s"),
         ),
     }  # fmt: skip
@@ -109,7 +109,8 @@ def to_person(
     hello = _("Bonjour %s,") % first_name if first_name else _("Bonjour,")
     stop = _("STOP pour ne plus recevoir de SMS.")
     parts = [hello, body, follow, f"{session.organisation.name}, {phone(session.organisation.phone)}"]
-    short = "\n".join(part for part in (body, follow, stop) if part)
+    brief = sentence(name, session, booking=booking, **{**said_, "summary": ""}).strip()
+    short = "\n".join(part for part in (brief, follow, stop) if part)
     return Text(subject, "\n\n".join(part for part in parts if part), short)
 
 
@@ -121,7 +122,7 @@ def _facts(session: Session, booking: Booking | None, said_: Mapping[str, str]) 
         "bring": _(" À apporter : %s.") % session.what_to_bring if session.what_to_bring else "",
         "before": moment(until) if until else "",
         "phone": phone(session.organisation.phone),
-        "summary": session.activity.summary,
+        "summary": f" {session.activity.summary}",
         "reason": "",
         "next": "",
         "was": "",
