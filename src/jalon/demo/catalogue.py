@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jalon.demo.content import HOST
-
-DEPARTEMENT = "Maison de l’insertion du Département"
-FRANCE_TRAVAIL = "France Travail Grand-Estran"
-PLIE = "PLIE des Dunes"
-YOUTH = "Mission Locale du Grand-Estran"
-COMMUNITY = "Communauté de communes des Deux-Rivières"
-COUP_DE_MAIN = "Coup de Main"
-TABLE = "La Table Ouverte"
-DUNES = "Chantier des Dunes"
-CANAL = "Chantier du Canal"
-TRAINING = "Centre de formation des Wateringues"
-GEIQ = "GEIQ Littoral Industrie"
-GROUP = "Groupement d’employeurs des Deux-Caps"
+from jalon.demo.partners import (
+    CHANTIER_CANAL,
+    CHANTIER_DUNES,
+    COUP_DE_MAIN,
+    DEPARTEMENT,
+    EMPLOYERS_GROUP,
+    FRANCE_TRAVAIL,
+    GEIQ,
+    INTERCO,
+    MISSION_LOCALE,
+    PLIE,
+    TABLE_OUVERTE,
+    TRAINING,
+)
 
 # The axes of the territory's road map.
 REACH_OUT = "Axe 1 : aller vers les habitantes et les habitants"
@@ -61,8 +62,8 @@ class Entry:
 
 _DISCOVER = (
     Entry(
-        "Panne au quai 7", "escape_game", "discover", HOST,
-        "Une ligne s’arrête, le bateau part dans quarante-cinq minutes. À quatre, vous fouillez l’atelier, lisez un plan et remettez la machine en route. Ensuite, on regarde ensemble ce que chacun a su faire.",
+        "La pièce de 17 heures", "escape_game", "discover", HOST,
+        "Une pièce doit quitter le port à 17 h. À quatre, un métier chacun, vous ouvrez cinq verrous en quarante-cinq minutes. Ensuite, on regarde ensemble ce que chacun a su faire.",
         90, 8, "Salle du Phare, Maison de l’emploi", Decimal(120), CHOOSE,
         occupations=("I1304", "I1309", "H2602"), skills=("s:1", "s:11", "s:47", "s:49"),
     ),
@@ -81,7 +82,7 @@ _DISCOVER = (
         occupations=("I1304", "I1310", "I1302"), skills=("s:11", "s:14"),
     ),
     Entry(
-        "Le grand jeu du port", "giant_game", "discover", COMMUNITY,
+        "Le grand chantier du port", "giant_game", "discover", INTERCO,
         "Un plateau de la taille d’une pièce, un port à faire tourner. Chaque équipe tient un métier : la grue, le quai, l’entrepôt, le bureau. On découvre qui dépend de qui.",
         150, 16, "Halle des Deux-Rivières", Decimal(240), CHOOSE,
         occupations=("N3203", "F1301", "N1101", "N1301"), skills=("s:47", "s:18"),
@@ -141,7 +142,7 @@ _DISCOVER = (
         occupations=("H2102", "H2604", "H2902", "H1506"), skills=("s:42",),
     ),
     Entry(
-        "Le bâtiment, pierre par pierre", "sector", "discover", CANAL,
+        "Le bâtiment, pierre par pierre", "sector", "discover", CHANTIER_CANAL,
         "Un chantier d’insertion ouvre ses portes : gâcher un mortier, monter trois rangs, peindre un pan de mur. Les encadrants expliquent la suite possible.",
         180, 10, "Chantier du Canal", Decimal(90), CHOOSE,
         audience="Toute personne curieuse du bâtiment. Prévoir des chaussures fermées.",
@@ -149,7 +150,7 @@ _DISCOVER = (
         occupations=("F1703", "F1606", "F1704"), skills=("s:31", "s:32", "s:45"),
     ),
     Entry(
-        "Jardins et dunes : travailler dehors", "sector", "discover", DUNES,
+        "Jardins et dunes : travailler dehors", "sector", "discover", CHANTIER_DUNES,
         "Une demi-journée avec l’équipe qui entretient les dunes : planter, tailler, poser une clôture. On voit si le grand air convient.",
         210, 8, "Dunes du Phare", Decimal(90), CHOOSE,
         audience="Toute personne qui aime l’extérieur.",
@@ -157,7 +158,7 @@ _DISCOVER = (
         occupations=("A1203", "A1401"), skills=("s:35", "s:47"),
     ),
     Entry(
-        "Une semaine dans l’atelier-école", "immersion", "discover", GROUP,
+        "Une semaine dans l’atelier-école", "immersion", "discover", EMPLOYERS_GROUP,
         "Cinq jours dans un atelier grandeur nature, pour qui n’a jamais mis un pied à l’usine : les consignes, les outils, une pièce fabriquée de bout en bout. Repas et trajets payés.",
         2100, 8, "Atelier-école, zone des Salines", Decimal(1450), CHOOSE,
         audience="Toute personne qui hésite à entrer dans l’industrie.",
@@ -174,7 +175,7 @@ _PREPARE = (
         180, 10, "Espace ordinateurs, Maison de l’emploi", Decimal(60), READY,
     ),
     Entry(
-        "Mon CV en vidéo", "cv", "prepare", YOUTH,
+        "Mon CV en vidéo", "cv", "prepare", MISSION_LOCALE,
         "Une minute face à la caméra pour dire qui vous êtes. On répète, on filme, on garde la prise que vous aimez. Elle reste à vous.",
         180, 8, "Studio de la Mission Locale", Decimal(90), READY,
         audience="Jeunes de 16 à 25 ans.", situations=("young",), skills=("s:49",),
@@ -186,7 +187,7 @@ _PREPARE = (
         prerequisites="Apporter une annonce qui vous plaît.",
     ),
     Entry(
-        "Lettre de motivation, pas à pas", "cover_letter", "prepare", TABLE,
+        "Lettre de motivation, pas à pas", "cover_letter", "prepare", TABLE_OUVERTE,
         "À côté de l’accueil, une table, des modèles simples, quelqu’un qui écrit avec vous. On peut venir sans savoir écrire sans faute.",
         90, 6, "La Table Ouverte, rue du Marché", Decimal(20), REACH_OUT,
         audience="Ouvert à tout le monde, sans inscription obligatoire.", accessibility=_QUIET,
@@ -229,13 +230,13 @@ _PREPARE = (
 
 _DIGITAL = (
     Entry(
-        "Écrire et lire un courriel", "digital", "digital", COMMUNITY,
+        "Écrire et lire un courriel", "digital", "digital", INTERCO,
         "Ouvrir sa boîte, répondre, reconnaître un message douteux. Une médiatrice numérique (elle aide à se servir des écrans) reste à côté de vous. Sur ordinateur ou sur votre téléphone.",
         120, 8, "Médiathèque des Deux-Rivières", Decimal(70), DIGITAL,
         audience="Grands débutants bienvenus.", accessibility=_QUIET, digital_task="mail",
     ),
     Entry(
-        "Joindre son CV et ses papiers", "digital", "digital", COMMUNITY,
+        "Joindre son CV et ses papiers", "digital", "digital", INTERCO,
         "Photographier un document, le ranger, l’envoyer avec un courriel. On fait trois envois pour de vrai et on vérifie qu’ils arrivent.",
         120, 8, "Maison de quartier de Fort-Mahieu", Decimal(70), DIGITAL,
         prerequisites="Savoir ouvrir sa boîte de courriel.", accessibility=_QUIET, digital_task="attach",
@@ -262,13 +263,13 @@ _DIGITAL = (
 
 _MEET = (
     Entry(
-        "Visite : l’usine Nordia", "company_visit", "meet", GROUP,
+        "Visite : l’usine Nordia", "company_visit", "meet", EMPLOYERS_GROUP,
         "Deux heures dans une usine de batteries : la ligne propre, le laboratoire, la cantine. Vous parlez avec des personnes entrées l’an dernier sans diplôme.",
         150, 12, "Batteries Nordia, Salines Ouest", Decimal(110), TOGETHER,
         accessibility=_SITE, occupations=("H2604", "I1304", "H1506"), skills=("s:42",),
     ),
     Entry(
-        "Visite : les cuisines du lycée maritime", "company_visit", "meet", YOUTH,
+        "Visite : les cuisines du lycée maritime", "company_visit", "meet", MISSION_LOCALE,
         "Trois cents repas avant midi : on suit l’équipe, on met la toque, on goûte. L’équipe embauche deux personnes par an.",
         150, 8, "Lycée maritime", Decimal(60), TOGETHER,
         audience="Jeunes de 16 à 25 ans.", situations=("young",), occupations=("G1602", "G1603"),
@@ -295,7 +296,7 @@ _MEET = (
         audience="Toutes les habitantes, tous les habitants du quartier.",
     ),
     Entry(
-        "Café de l’emploi à la distribution", "cafe", "meet", TABLE,
+        "Café de l’emploi à la distribution", "cafe", "meet", TABLE_OUVERTE,
         "Pendant la distribution du mardi, une table à part, deux personnes qui connaissent les emplois d’ici. On ne vous demande rien d’autre.",
         120, 15, "La Table Ouverte, rue du Marché", Decimal(30), REACH_OUT,
         audience="Ouvert à tout le monde.", accessibility=_QUIET,
@@ -316,7 +317,7 @@ _CONFIDENCE = (
         accessibility=_QUIET, skills=("s:48", "s:49"), self_booking=False,
     ),
     Entry(
-        "Bénévoles : vos talents comptent", "confidence", "confidence", COMMUNITY,
+        "Bénévoles : vos talents comptent", "confidence", "confidence", INTERCO,
         "Pour celles et ceux qui donnent du temps à un club ou à une association : ce que vous y apprenez intéresse les entreprises. Une recruteuse vous le dit elle-même.",
         150, 12, "Club-house du stade des Bassins", Decimal(60), REACH_OUT,
         audience="Bénévoles des clubs et des associations.", skills=("s:36", "s:22", "s:47"),
@@ -325,7 +326,7 @@ _CONFIDENCE = (
 
 _PROFESSIONALS = (
     Entry(
-        "Atelier RH : recruter autrement", "hr_workshop", "professionals", GROUP,
+        "Atelier RH : recruter autrement", "hr_workshop", "professionals", EMPLOYERS_GROUP,
         "Entre entreprises : décrire un poste par ses gestes, recevoir sans CV, accueillir la première semaine. Chacun apporte un poste, on le réécrit ensemble.",
         180, 15, "Groupement des Deux-Caps", Decimal(150), TOGETHER,
         audience="Dirigeantes, dirigeants et personnes qui recrutent.", participants="staff",

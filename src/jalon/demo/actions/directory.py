@@ -9,10 +9,11 @@ from django.utils.text import slugify
 
 from jalon.accounts.models import User
 from jalon.demo import content, timetable
+from jalon.demo.partners import PARTNERS, Partner
 from jalon.directory.choices import OrganisationKind, Role
 from jalon.directory.models import Membership, OpeningHours, Organisation, Site
+from jalon.people.contact import normalise_phone
 
-PARTNERS = ("PLIE des Dunes", "Mission Locale du Grand-Estran")
 METRES_PER_DEGREE = 111_250.0
 
 
@@ -24,11 +25,18 @@ class Cast:
     operator: Organisation
     users: dict[str, User]
     sites: dict[str, Site]
+    # Partners by name, the host among them, and where each receives.
+    partners: dict[str, Organisation]
+    offices: dict[str, Site]
 
     @property
     def adviser(self) -> User:
         """Claire, who does most of the calls."""
         return self.users["claire@jalon.example"]
+
+    def advisers_of(self, partner: Partner) -> list[User]:
+        """Who works there, by account."""
+        return [self.users[address(short)] for short, _ in partner.advisers]
 
 
 def build_directory() -> Cast:
@@ -36,16 +44,37 @@ def build_directory() -> Cast:
     host = _organisation(content.HOST, OrganisationKind.HOST, phone=content.PHONE)
     operator = _organisation(content.OPERATOR, OrganisationKind.OPERATOR)
     by_name = {content.HOST: host, content.OPERATOR: operator}
-    for name in PARTNERS:
-        by_name[name] = _organisation(name, OrganisationKind.PARTNER)
+    for partner in PARTNERS:
+        if partner.name not in by_name:
+            by_name[partner.name] = _organisation(
+                partner.name, OrganisationKind.PARTNER, phone=normalise_phone(partner.phone)
+            )
     sites = {}
     for employer in content.EMPLOYERS:
         by_name[employer.name] = _organisation(
             employer.name, OrganisationKind.EMPLOYER, vetted=employer.vetted
         )
         sites[employer.name] = _site(by_name[employer.name], employer)
-    _office(host)
-    return Cast(host, operator, {a.email: _account(a, by_name) for a in content.SIGN_INS}, sites)
+    users = {one.email: _account(one, by_name) for one in (*content.SIGN_INS, *_colleagues())}
+    partners = {partner.name: by_name[partner.name] for partner in PARTNERS}
+    offices = {partner.name: _office(by_name[partner.name], partner) for partner in PARTNERS}
+    return Cast(host, operator, users, sites, partners, offices)
+
+
+def address(short: str) -> str:
+    """The address of an account of the demonstration."""
+    return f"{short}@jalon.example"
+
+
+def _colleagues() -> list[content.SignIn]:
+    """Professionals of the partners whom nobody has to sign in as."""
+    known = {one.email for one in content.SIGN_INS}
+    return [
+        content.SignIn(address(short), name, Role.ADVISER, partner.name, "")
+        for partner in PARTNERS
+        for short, name in partner.advisers
+        if address(short) not in known
+    ]
 
 
 def _organisation(name: str, kind: str, *, phone: str = "", vetted: bool = True) -> Organisation:
@@ -64,10 +93,14 @@ def _organisation(name: str, kind: str, *, phone: str = "", vetted: bool = True)
     return organisation
 
 
-def _office(host: Organisation) -> None:
-    lat, lon = timetable.stop_coordinates("gare")
-    Site.objects.create(
-        organisation=host, name="Accueil", address="4 place de la Gare", lat=lat + 0.0006, lon=lon
+def _office(organisation: Organisation, partner: Partner) -> Site:
+    lat, lon = timetable.stop_coordinates(partner.stop)
+    return Site.objects.create(
+        organisation=organisation,
+        name="Accueil",
+        address=partner.address,
+        lat=round(lat + 0.0006, 6),
+        lon=lon,
     )
 
 

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from jalon.demo.actions.directory import build_directory
+from jalon.base.models import OutboxMessage
+from jalon.demo.actions.calendar import build_calendar
+from jalon.demo.actions.catalogue import build_catalogue, build_resources
+from jalon.demo.actions.directory import Cast, build_directory
+from jalon.demo.actions.history import build_history
+from jalon.demo.actions.inhabitants import build_inhabitants
 from jalon.demo.actions.network import build_network
+from jalon.demo.actions.pathways import build_pathways
 from jalon.demo.actions.stories import tell_stories
 from jalon.demo.actions.vacancies import import_vacancies, write_vacancies
 from jalon.directory import queries as directory
@@ -44,3 +50,21 @@ def load(choices: Choices, tell: Progress) -> None:
         import_vacancies(choices.vacancies, choices.feed)
     tell("les personnes qui ont vu une offre")
     tell_stories(people)
+    _build_pathways(people, tell)
+
+
+def _build_pathways(cast: Cast, tell: Progress) -> None:
+    """The catalogue, the people whom partners follow, their sessions and their steps."""
+    latest = OutboxMessage.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+    tell("le catalogue et ce que les partenaires prêtent")
+    offered, resources = build_catalogue(cast), build_resources(cast)
+    tell("quatre cents personnes et leurs équipes")
+    residents = build_inhabitants(cast)
+    tell("les séances des trois derniers mois")
+    build_history(cast, offered, residents)
+    tell("cent vingt séances à venir")
+    build_calendar(cast, offered, resources, residents)
+    tell("les parcours")
+    build_pathways(cast, list(residents))
+    # What these months of invented work would have written to people is not sent today.
+    OutboxMessage.objects.filter(pk__gt=latest).delete()
