@@ -1,0 +1,1 @@
+"""What happens to operations, answers, reports and counted figures."""
