@@ -1,6 +1,13 @@
 """Addresses of the public calendar and catalogue."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from jalon.activities.views import public_session
 
 app_name = "agenda"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", public_session.calendar, name="calendar"),
+    path("<int:session_id>/", public_session.session, name="session"),
+    path("<int:session_id>/seance.ics", public_session.download, name="session_ics"),
+    path("code/<slug:code>/", public_session.by_code, name="code"),
+]

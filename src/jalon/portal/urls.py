@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from jalon.base.codes import ALPHABET
 from jalon.portal import easy
-from jalon.portal.views import code, figures, site, vacancy
+from jalon.portal.views import calendar, code, figures, site, vacancy
 
 app_name = "portal"
 
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("secteurs/", site.sectors, name="sectors"),
     path("qui-fait-quoi/", site.who, name="who"),
     path("a-propos/<slug:name>/", site.text, name="page"),
+    path("agenda.ics/<slug:secret>", calendar.feed, name="calendar_feed"),
     path("chiffres/", figures.page, name="figures"),
     path("chiffres.csv", figures.as_csv, name="figures_csv"),
     *inhabitant,

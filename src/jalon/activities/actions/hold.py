@@ -32,6 +32,8 @@ def hold_resource(
     Raises:
         RefusedError: taken, by whom and what is free instead; retired; or not lent at these hours.
     """
+    # Parallel writers that met on the constraint would wait for each other in a ring: they queue here.
+    _lock([resource], kinds=())
     _check_lent(resource, period)
     try:
         with transaction.atomic():
@@ -69,7 +71,11 @@ def _taken(resource: Resource, period: Period) -> RefusedError:
 
 @transaction.atomic
 def take_for(
-    *, session: Session, resources: Iterable[Resource], equipment: dict[str, int] | None = None, by: User | None
+    *,
+    session: Session,
+    resources: Iterable[Resource],
+    equipment: dict[str, int] | None = None,
+    by: User | None,
 ) -> list[ResourceHold]:
     """These resources, and so many of each kind (« 10 headsets »), for every half-day of the session.
 

@@ -88,9 +88,7 @@ def _wall(instant: datetime) -> datetime:
     return timezone.make_naive(instant)
 
 
-def _set_place(
-    row: Session, site: Site | None, place: str | None, point: tuple[float, float] | None
-) -> bool:
+def _set_place(row: Session, site: Site | None, place: str | None, point: tuple[float, float] | None) -> bool:
     """Whether the place changed."""
     if site is None and place is None:
         return False

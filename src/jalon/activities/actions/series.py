@@ -40,9 +40,7 @@ def write_series(
     """
     halves = check_halves(values["halves"], timezone.now())
     first = timezone.localdate(halves[0].starts_at)
-    found = plan_series(
-        organisations=[organisation], halves=halves, rule=rule, until=until, count=count
-    )
+    found = plan_series(organisations=[organisation], halves=halves, rule=rule, until=until, count=count)
     series = Series.objects.create(
         activity=activity,
         rule=_rule(rule, until, count),

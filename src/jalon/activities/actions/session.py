@@ -67,9 +67,7 @@ def write_session(
     set_halves(session, halves)
     _set_facilitators(session, values.get("facilitators", ()))
     _set_kept(session, values.get("kept", ()))
-    take_for(
-        session=session, resources=values.get("resources", ()), equipment=values.get("equipment"), by=by
-    )
+    take_for(session=session, resources=values.get("resources", ()), equipment=values.get("equipment"), by=by)
     note_change(session, SessionChangeKind.WRITTEN, "", by=by)
     return session
 

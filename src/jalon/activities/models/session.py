@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from jalon.accounts.models import User
-from jalon.activities.choices import SessionState, Way
+from jalon.activities.choices import SessionChangeKind, SessionState, Way
 from jalon.activities.models.activity import Activity
 from jalon.directory.models import Organisation, Site
 
@@ -183,3 +183,8 @@ class SessionChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.kind}"
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return str(dict(SessionChangeKind.choices).get(self.kind, self.kind))

@@ -49,4 +49,6 @@ def _check_one(half: Half, now: datetime) -> None:
     if half.ends_at - half.starts_at > LONGEST_PART:
         raise RefusedError(f"Le {day} dure plus de 14 heures : écrivez une ligne par demi-journée.")
     if not now - EARLIEST <= half.starts_at <= now + LATEST:
-        raise RefusedError(f"Le {day} est à plus d’un an en arrière, ou à plus de trois ans : relisez l’année.")
+        raise RefusedError(
+            f"Le {day} est à plus d’un an en arrière, ou à plus de trois ans : relisez l’année."
+        )

@@ -57,7 +57,9 @@ def is_short(session: Session, now: datetime) -> bool:
 def said_seats(taken: int, seats: int, waiting: int = 0) -> str:
     """« 7 inscrits sur 10 · 3 places libres · 2 en attente »."""
     free = seats - taken
-    booked = "Personne n’est inscrit" if not taken else f"{taken} inscrit{'s' if taken > 1 else ''} sur {seats}"
+    booked = (
+        "Personne n’est inscrit" if not taken else f"{taken} inscrit{'s' if taken > 1 else ''} sur {seats}"
+    )
     left = f"{free} place{'s' if free > 1 else ''} libre{'s' if free > 1 else ''}" if free else "complet"
     parts = [booked, left, *([f"{waiting} en attente"] if waiting else [])]
     return " · ".join(parts)
@@ -70,3 +72,13 @@ def said_place(session: Session) -> str:
     if session.site is None:
         return session.place
     return ", ".join(filter(None, [session.site.name, session.site.address, session.place]))
+
+
+def verbs_for(session: Session, *, writes: bool, now: datetime) -> frozenset[str]:
+    """What can be done with the session now, by somebody who may write it: buttons of its page."""
+    if not writes or session.state not in LIVE:
+        return frozenset()
+    over = session.ends_at <= now
+    if session.state == DRAFT:
+        return frozenset({"change", "move", "cancel"} | (set() if session.starts_at <= now else {"open"}))
+    return frozenset({"change"} | ({"finish"} if over else {"move", "cancel"}))

@@ -1,0 +1,316 @@
+"""What is typed to write a session, to move it, to cancel it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from jalon.activities.choices import ResourceKind, Way
+from jalon.activities.models import Activity, Resource, Session
+from jalon.activities.rules import series
+from jalon.base.forms import JalonForm
+from jalon.directory.choices import Weekday
+from jalon.directory.models import Organisation, Site
+from jalon.directory.rules import BadCoordinatesError, parse_coordinates
+
+KEPT = "Ce que vous avez tapé est gardé."
+# Things one asks for by number: « 10 headsets ». The others are chosen by name.
+BY_NUMBER = (ResourceKind.HEADSET, ResourceKind.COMPUTER)
+ONCE, WEEKLY, MONTHLY = "once", "weekly", "monthly"
+AUDIENCE = [
+    ("public", "Tout le monde : sur l’agenda public"),
+    ("private", "Seulement par les professionnels : sur aucune page publique"),
+]
+
+
+def date_input() -> forms.DateInput:
+    """A day, by the browser's calendar or typed."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day of the calendar, with a sentence for those that do not exist."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", date_input())
+        messages = {"invalid": f"Ce jour n’existe pas. {KEPT}", **kwargs.pop("error_messages", {})}
+        super().__init__(error_messages=messages, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        found = super().to_python(value)
+        if found is not None and not 2000 <= found.year <= 2100:
+            raise ValidationError(f"L’année {found.year} est hors de l’agenda. {KEPT}")
+        return found
+
+
+def place_label(site: Site) -> str:
+    """« Maison de l’emploi, 4 place de la Gare (PLIE des Dunes) »."""
+    said = ", ".join(filter(None, [site.name, site.address]))
+    return f"{said} ({site.organisation.name})" if site.organisation.name != site.name else said
+
+
+class PlaceForm(JalonForm):
+    """A site of the directory, or a place of one day."""
+
+    way = forms.ChoiceField(
+        label="Comment", choices=Way.choices, widget=forms.RadioSelect, initial=Way.ON_SITE
+    )
+    site = forms.ChoiceField(label="Lieu", required=False)
+    place = forms.CharField(
+        label="Adresse ou précision", max_length=200, required=False,
+        help_text="Exemple : salle 2, ou l’adresse d’un lieu d’un jour, ou celle de la visio.",
+    )  # fmt: skip
+    coordinates = forms.CharField(
+        label="Coordonnées d’un lieu d’un jour", max_length=500, required=False,
+        help_text="Collez deux nombres (51,034 ; 2,377) ou l’adresse d’une carte sur Internet.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sites: Sequence[Site], **kwargs: Any) -> None:
+        self._sites = {str(site.pk): site for site in sites}
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """The sites of partners."""
+        field = self.fields["site"]
+        assert isinstance(field, forms.ChoiceField)
+        labels = [(key, place_label(site)) for key, site in self._sites.items()]
+        field.choices = [("", "Un autre lieu, dit plus bas"), *labels]
+
+    def clean_coordinates(self) -> tuple[float, float] | None:
+        """Degrees, None when empty."""
+        text = self.cleaned_data["coordinates"].strip()
+        try:
+            return parse_coordinates(text) if text else None
+        except BadCoordinatesError as error:
+            raise ValidationError(f"{error} {KEPT}") from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        placed = cleaned.get("site") or cleaned.get("place")
+        if cleaned.get("way") == Way.ON_SITE and not placed and not self.errors:
+            self.add_error("site", "Choisissez un lieu, ou écrivez l’adresse plus bas.")
+        return cleaned
+
+    def located(self) -> dict[str, Any]:
+        """`way`, `site`, `place`, `lat` and `lon` of the session."""
+        cleaned = self.cleaned_data
+        site = self._sites.get(cleaned["site"])
+        lat, lon = cleaned["coordinates"] or (None, None)
+        if site is not None:
+            lat, lon = site.lat, site.lon
+        return {"way": cleaned["way"], "site": site, "place": cleaned["place"], "lat": lat, "lon": lon}
+
+
+class SessionForm(PlaceForm):
+    """Everything of a session but its half-days, its team and the seats it keeps."""
+
+    activity = forms.ChoiceField(label="Activité", error_messages={"required": "Choisissez l’activité."})
+    title = forms.CharField(
+        label="Titre, s’il diffère de celui de l’activité", max_length=120, required=False
+    )
+    repeat = forms.ChoiceField(
+        label="Cette séance a lieu…",
+        choices=[
+            (ONCE, "Une fois, sur une ou plusieurs demi-journées"),
+            (WEEKLY, "Chaque semaine, certains jours"),
+            (MONTHLY, "Chaque mois, par exemple le premier mardi"),
+        ],
+        widget=forms.RadioSelect,
+        initial=ONCE,
+        required=False,
+    )
+    interval = forms.IntegerField(
+        label="Toutes les combien de semaines ou de mois",
+        min_value=1,
+        max_value=12,
+        initial=1,
+        required=False,
+    )
+    weekdays = forms.MultipleChoiceField(
+        label="Quels jours de la semaine",
+        choices=Weekday.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    nth = forms.ChoiceField(
+        label="Le…", required=False,
+        choices=[("1", "premier"), ("2", "deuxième"), ("3", "troisième"), ("4", "quatrième"), ("-1", "dernier")],
+    )  # fmt: skip
+    month_day = forms.ChoiceField(label="Jour", choices=Weekday.choices, required=False)
+    until = DayField(label="Jusqu’au", required=False, help_text="Ce jour-là compris.")
+    count = forms.IntegerField(
+        label="Ou bien : nombre de séances", min_value=1, max_value=series.MOST, required=False,
+        help_text="Les jours fériés et les jours de fermeture sont sautés, et ne comptent pas.",
+    )  # fmt: skip
+    resources = forms.MultipleChoiceField(
+        label="Salles, véhicules, matériel", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    seats_max = forms.IntegerField(label="Nombre de places", min_value=1, max_value=2000, initial=10)
+    seats_min = forms.IntegerField(
+        label="Minimum pour que la séance ait lieu", min_value=1, max_value=2000, initial=1,
+        help_text="La veille, une séance en dessous de son minimum est signalée.",
+    )  # fmt: skip
+    audience = forms.ChoiceField(
+        label="Qui peut s’inscrire", choices=AUDIENCE, widget=forms.RadioSelect, initial="public"
+    )
+    made_for = forms.ChoiceField(
+        label="Séance faite pour un partenaire", required=False,
+        help_text="Seules les personnes qu’il accompagne y sont inscrites. Vide : pour tous.",
+    )  # fmt: skip
+    what_to_bring = forms.CharField(
+        label="À apporter", max_length=200, required=False, help_text="Exemple : un CV, même ancien."
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        activities: Sequence[Activity],
+        resources: Sequence[Resource],
+        partners: Sequence[Organisation],
+        session: Session | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._activities = {str(one.pk): one for one in activities}
+        self._resources = {str(one.pk): one for one in resources}
+        self._partners = {str(one.pk): one for one in partners}
+        self.session = session
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Choices that depend on who asks; a session that is open keeps its dates and place."""
+        super().prepare()
+        self._choose(
+            "activity",
+            [
+                ("", "Choisir"),
+                *((key, f"{one} ({one.organisation.name})") for key, one in self._activities.items()),
+            ],
+        )
+        named = [(key, _lent(one)) for key, one in self._resources.items() if one.kind not in BY_NUMBER]
+        self._choose("resources", named)
+        self._choose(
+            "made_for", [("", "Non, pour tous"), *((key, one.name) for key, one in self._partners.items())]
+        )
+        for kind in BY_NUMBER:
+            self._add_number(kind)
+        for name in self._fixed():
+            del self.fields[name]
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def _add_number(self, kind: ResourceKind) -> None:
+        there = sum(one.kind == kind for one in self._resources.values())
+        if there:
+            self.fields[f"number_{kind.value}"] = forms.IntegerField(
+                label=f"Nombre : {kind.label}s", min_value=0, max_value=there, required=False,
+                help_text=f"{there} sur le territoire. Ceux qui sont libres sont pris pour vous.",
+            )  # fmt: skip
+
+    def _fixed(self) -> Sequence[str]:
+        repeating = ("repeat", "interval", "weekdays", "nth", "month_day", "until", "count")
+        if self.session is None:
+            return ()
+        if self.session.state == "draft":
+            return ("activity", *repeating)
+        return ("activity", "way", "site", "place", "coordinates", *repeating)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("way"):
+            self._errors.pop("site", None)
+        if (cleaned.get("seats_min") or 1) > (cleaned.get("seats_max") or 1) and "seats_max" in cleaned:
+            self.add_error("seats_min", f"Le minimum dépasse le nombre de places. {KEPT}")
+        if cleaned.get("repeat") == WEEKLY and not cleaned.get("weekdays"):
+            self.add_error("weekdays", f"Choisissez au moins un jour de la semaine. {KEPT}")
+        if cleaned.get("repeat") in (WEEKLY, MONTHLY) and bool(cleaned.get("until")) == bool(
+            cleaned.get("count")
+        ):
+            if not {"until", "count"} & set(self.errors):
+                self.add_error(
+                    "until", f"Dites jusqu’à quel jour, ou combien de séances : l’un des deux. {KEPT}"
+                )
+        return cleaned
+
+    def activity_chosen(self) -> Activity:
+        """Which activity; call when valid."""
+        return self._activities[self.cleaned_data["activity"]]
+
+    def values(self) -> dict[str, Any]:
+        """What `write_session` and `change_session` take; call when valid."""
+        cleaned = self.cleaned_data
+        plain = {name: cleaned[name] for name in ("title", "seats_min", "seats_max", "what_to_bring")}
+        numbers = {kind.value: cleaned.get(f"number_{kind.value}") or 0 for kind in BY_NUMBER}
+        return {
+            **plain,
+            **(self.located() if "way" in cleaned else {}),
+            "public": cleaned["audience"] == "public",
+            "made_for": self._partners.get(cleaned["made_for"]),
+            "resources": [self._resources[key] for key in cleaned["resources"]],
+            "equipment": numbers,
+        }
+
+    def repeating(self) -> dict[str, Any] | None:
+        """`rule` with `until` or `count` for `write_series`; None for a session alone."""
+        cleaned = self.cleaned_data
+        end = {"until": cleaned.get("until"), "count": cleaned.get("count")}
+        interval = cleaned.get("interval") or 1
+        if cleaned.get("repeat") == WEEKLY:
+            return {"rule": series.weekly([int(day) for day in cleaned["weekdays"]], interval), **end}
+        if cleaned.get("repeat") == MONTHLY:
+            nth, day = int(cleaned["nth"] or 1), int(cleaned["month_day"] or 0)
+            return {"rule": series.monthly(nth, day, interval), **end}
+        return None
+
+
+def _lent(resource: Resource) -> str:
+    places = f", {resource.places} places" if resource.places else ""
+    return f"{resource.name}{places} ({resource.lender.name})"
+
+
+class MoveForm(PlaceForm):
+    """Where it goes, and why; its half-days are beside."""
+
+    reason = forms.CharField(
+        label="Pourquoi", max_length=255,
+        help_text="Votre équipe et vos partenaires lisent cette phrase.",
+        error_messages={"required": "Écrivez pourquoi en quelques mots."},
+    )  # fmt: skip
+    field_order = ["reason"]
+
+    def prepare(self) -> None:
+        """How it is held does not change by moving."""
+        super().prepare()
+        self.fields["way"].widget = forms.HiddenInput()
+
+
+class CancelForm(JalonForm):
+    """Why it will not be held."""
+
+    reason = forms.CharField(
+        label="Pourquoi", max_length=255,
+        help_text="Les personnes inscrites lisent cette phrase.",
+        error_messages={"required": "Écrivez pourquoi : les personnes inscrites liront cette phrase."},
+    )  # fmt: skip
+
+
+def initial_of(session: Session, held: Sequence[Resource]) -> dict[str, Any]:
+    """What the form shows of a stored session."""
+    numbers = {f"number_{kind.value}": sum(one.kind == kind for one in held) for kind in BY_NUMBER}
+    own_point = session.lat is not None and session.site_id is None
+    return {
+        **{
+            name: getattr(session, name)
+            for name in ("title", "way", "place", "seats_min", "seats_max", "what_to_bring")
+        },
+        **numbers,
+        "site": str(session.site_id or ""),
+        "coordinates": f"{session.lat}, {session.lon}" if own_point else "",
+        "audience": "public" if session.public else "private",
+        "made_for": str(session.made_for_id or ""),
+        "resources": [str(one.pk) for one in held if one.kind not in BY_NUMBER],
+    }
