@@ -101,6 +101,8 @@ class CatalogueImport(models.Model):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0, help_text="already so, or changed here since")
     refused = models.JSONField(default=list)
+    # Sentences on what to reread: a text that was shortened, a length that the file did not say.
+    remarks = models.JSONField(default=list)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
