@@ -47,7 +47,7 @@ def to_ics(entries: Iterable[CalendarEntry], name: str, *, now: datetime | None 
     written = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     for entry in _once(entries):
         calendar.add_component(_event(entry, written))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _once(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:

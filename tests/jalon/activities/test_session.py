@@ -1,6 +1,6 @@
 """Sessions: written, opened, changed, moved, cancelled, finished."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core import mail
@@ -164,7 +164,7 @@ def test_a_move_to_where_the_room_is_taken_moves_nothing(
         resource=room, period=(later, later + timedelta(hours=1)), label="Conseil", by=adviser
     )
 
-    with pytest.raises(ValidationError, match="déjà pris .* par « Conseil »"):
+    with pytest.raises(ValidationError, match=r"déjà pris .* par « Conseil »"):
         actions.move_session(session=session, starts_at=later, reason="x", by=adviser)
     session.refresh_from_db()
     assert (session.revision, session.starts_at + timedelta(days=7)) == (0, later)
@@ -172,7 +172,7 @@ def test_a_move_to_where_the_room_is_taken_moves_nothing(
 
 
 def test_several_halves_keep_their_hours_over_the_change_of_clock(activity: Activity, adviser: User) -> None:
-    friday = datetime(2027, 3, 19).date()  # noqa: DTZ001
+    friday = date(2027, 3, 19)
     halves = [
         Half(at_clock(friday + timedelta(days=n), time(9)), at_clock(friday + timedelta(days=n), time(12)))
         for n in (0, 3)
@@ -255,11 +255,11 @@ def test_sessions_that_are_over_are_finished_by_the_job(activity: Activity, advi
 def test_a_series_skips_closing_days_and_is_opened_and_cancelled_as_a_whole(
     activity: Activity, adviser: User
 ) -> None:
-    first = at_clock(datetime(2027, 3, 15).date(), time(9))  # noqa: DTZ001
+    first = at_clock(date(2027, 3, 15), time(9))
     Closure.objects.create(
         organisation=activity.organisation,
-        first_date=datetime(2027, 3, 22),
-        last_date=datetime(2027, 3, 22),  # noqa: DTZ001
+        first_date=date(2027, 3, 22),
+        last_date=date(2027, 3, 22),
     )
     sessions = actions.write_series(
         activity=activity,

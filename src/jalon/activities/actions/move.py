@@ -106,12 +106,12 @@ def _note_move(row: Session, was: tuple[datetime, str], reason: str, by: User | 
     if row.state != SessionState.OPEN:
         return
     tell_moved(session=row, was_starts_at=was[0], was_place=was[1])
+    before = f"{words.moment(was[0])} ({was[1]})"
     tell_team(
         row,
         subject=f"Séance déplacée : {row}, {words.day(row.starts_at)}",
         lines=[
-            f"« {row} », prévue {words.moment(was[0])} ({was[1]}), est déplacée : "
-            f"{words.moment(row.starts_at)}, {said_place(row)}.",
+            f"« {row} », prévue {before}, est déplacée : {words.moment(row.starts_at)}, {said_place(row)}.",
             *([f"Raison : {reason}"] if reason else []),
             "Les personnes inscrites sont prévenues.",
         ],

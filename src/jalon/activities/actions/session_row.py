@@ -1,6 +1,7 @@
 """One session under lock, its half-days and its history."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ def note_change(
     *,
     by: User | None,
     reason: str = "",
-    was: tuple[object, str] = (None, ""),
+    was: tuple[datetime | None, str] = (None, ""),
 ) -> SessionChange:
     """A line of history; `was` holds the start and the place before a move."""
     return SessionChange.objects.create(

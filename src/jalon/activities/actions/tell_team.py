@@ -40,19 +40,18 @@ def tell_kept_seats(session: Session, *, by: User | None) -> None:
 
 def _tell_kept(session: Session, organisation: Organisation, seats: int, until: str) -> None:
     places = f"{seats} place{'s' if seats > 1 else ''}"
+    what = f"« {session} », {words.moment(session.starts_at)}, {said_place(session)}."
+    lines = [
+        "Bonjour,",
+        f"Nous gardons {places} pour les personnes que vous accompagnez : {what}",
+        f"Après {until}, les places libres s’ouvrent à tout le monde.",
+        session.organisation.name,
+    ]
     enqueue(
         channel=Channel.MAIL,
         recipient=organisation.email,
         subject=f"{places} pour vous : {session}",
-        body="\n\n".join(
-            [
-                "Bonjour,",
-                f"Nous gardons {places} pour les personnes que vous accompagnez : « {session} », "
-                f"{words.moment(session.starts_at)}, {said_place(session)}.",
-                f"Après {until}, les places libres s’ouvrent à tout le monde.",
-                session.organisation.name,
-            ]
-        ),
+        body="\n\n".join(lines),
         about=("session", session.pk),
         key=f"session-kept-{session.pk}-{organisation.pk}",
     )

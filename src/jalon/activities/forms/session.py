@@ -136,7 +136,7 @@ class SessionForm(PlaceForm):
     )
     nth = forms.ChoiceField(
         label="Le…", required=False,
-        choices=[("1", "premier"), ("2", "deuxième"), ("3", "troisième"), ("4", "quatrième"), ("-1", "dernier")],
+        choices=[(str(nth), name) for nth, name in series.NTH.items()],
     )  # fmt: skip
     month_day = forms.ChoiceField(label="Jour", choices=Weekday.choices, required=False)
     until = DayField(label="Jusqu’au", required=False, help_text="Ce jour-là compris.")
@@ -222,19 +222,19 @@ class SessionForm(PlaceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not cleaned.get("way"):
-            self._errors.pop("site", None)
+            self.errors.pop("site", None)
         if (cleaned.get("seats_min") or 1) > (cleaned.get("seats_max") or 1) and "seats_max" in cleaned:
             self.add_error("seats_min", f"Le minimum dépasse le nombre de places. {KEPT}")
         if cleaned.get("repeat") == WEEKLY and not cleaned.get("weekdays"):
             self.add_error("weekdays", f"Choisissez au moins un jour de la semaine. {KEPT}")
-        if cleaned.get("repeat") in (WEEKLY, MONTHLY) and bool(cleaned.get("until")) == bool(
-            cleaned.get("count")
-        ):
-            if not {"until", "count"} & set(self.errors):
-                self.add_error(
-                    "until", f"Dites jusqu’à quel jour, ou combien de séances : l’un des deux. {KEPT}"
-                )
+        if cleaned.get("repeat") in (WEEKLY, MONTHLY) and not {"until", "count"} & set(self.errors):
+            self._check_end(cleaned)
         return cleaned
+
+    def _check_end(self, cleaned: dict[str, Any]) -> None:
+        if bool(cleaned.get("until")) == bool(cleaned.get("count")):
+            said = "Dites jusqu’à quel jour, ou combien de séances : l’un des deux."
+            self.add_error("until", f"{said} {KEPT}")
 
     def activity_chosen(self) -> Activity:
         """Which activity; call when valid."""

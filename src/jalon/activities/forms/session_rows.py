@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils import timezone
 
@@ -161,7 +160,13 @@ def _by_partner(colleagues: Mapping[str, Membership]) -> list[tuple[str, list[tu
     return list(groups.items())
 
 
-class Rows(BaseFormSet[Any]):
+if TYPE_CHECKING:
+    _FormSet = BaseFormSet[Any]
+else:
+    _FormSet = BaseFormSet
+
+
+class Rows(_FormSet):
     """Lines that may all be left empty; « one more line » asks again without judging."""
 
     def initial_form_count(self) -> int:
@@ -180,8 +185,8 @@ def rows_of(
 ) -> Rows:
     """The lines of one kind: those stored, and a few empty ones."""
     made = formset_factory(row, formset=Rows, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
-    chosen: Rows = made(data, prefix=prefix, initial=list(initial) or None, form_kwargs=context)
-    return chosen
+    chosen = made(data, prefix=prefix, initial=list(initial) or None, form_kwargs=context)
+    return cast("Rows", chosen)
 
 
 def more(data: Any, prefix: str) -> Any:
@@ -219,7 +224,9 @@ def initial_team(
     rows: Sequence[SessionFacilitator], colleagues: Mapping[str, Membership]
 ) -> list[dict[str, Any]]:
     """Who runs it, as the form shows it."""
-    keys = {(member.user_id, member.organisation_id): key for key, member in colleagues.items()}
+    keys: dict[tuple[int | None, int], str] = {
+        (member.user_id, member.organisation_id): key for key, member in colleagues.items()
+    }
     return [
         {"colleague": key}
         if (key := keys.get((row.user_id, row.organisation_id)))

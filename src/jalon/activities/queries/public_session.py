@@ -60,7 +60,7 @@ def listed(wanted: PublicWanted) -> QuerySet[Session]:
     if wanted.theme:
         rows = rows.filter(activity__theme=wanted.theme)
     if wanted.commune:
-        rows = rows.filter(site__commune=wanted.commune)
+        rows = rows.filter(site__commune=int(wanted.commune))
     if wanted.stop:
         rows = _near(rows, wanted.stop)
     if wanted.first:
@@ -81,7 +81,9 @@ def _near(rows: QuerySet[Session], key: str) -> QuerySet[Session]:
     near = [
         pk
         for pk, lat, lon in points
-        if math.hypot((lat - stop.lat) * DEGREE_M, (lon - stop.lon) * east) <= NEAR_M
+        if lat is not None
+        and lon is not None
+        and math.hypot((lat - stop.lat) * DEGREE_M, (lon - stop.lon) * east) <= NEAR_M
     ]
     return rows.filter(pk__in=near)
 

@@ -16,7 +16,7 @@ LONGEST = timedelta(days=731)
 MOST = 200
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_NTH = {1: "premier", 2: "deuxième", 3: "troisième", 4: "quatrième", -1: "dernier"}
+NTH = {1: "premier", 2: "deuxième", 3: "troisième", 4: "quatrième", -1: "dernier"}
 _DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 _WEEKLY = re.compile(rf"FREQ=WEEKLY;INTERVAL=([1-9]|[1-4]\d|5[0-2]);BYDAY=({_DAY}(?:,{_DAY})*)")
 _MONTHLY = re.compile(r"FREQ=MONTHLY;INTERVAL=([1-9]|1[0-2]);BYDAY=(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)")
@@ -57,7 +57,7 @@ def said(rule: str) -> str:
         return f"{every}, {' et '.join(days) if len(days) < 3 else ', '.join(days)}"
     if match := _MONTHLY.fullmatch(rule):
         every = "du mois" if match[1] == "1" else f"tous les {match[1]} mois"
-        return f"le {_NTH[int(match[2])]} {_NAMES[DAYS.index(match[3])]} {every}"
+        return f"le {NTH[int(match[2])]} {_NAMES[DAYS.index(match[3])]} {every}"
     return rule
 
 
