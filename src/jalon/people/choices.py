@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# A merge of two files can be undone for so long.
+UNDO_DAYS = 30
+
 
 class ContactKind(TextChoices):
     PHONE = "phone", "téléphone"

@@ -1,9 +1,13 @@
 """Telephone numbers and addresses: one spelling each, and errors in plain words."""
 
+from collections.abc import Callable
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+
+from jalon.people.choices import ContactKind
 
 DEFAULT_REGION = "FR"
 _TOO_SHORT = _("Il manque des chiffres à ce numéro. Un numéro de France en a dix : 06 39 98 12 34.")
@@ -80,3 +84,11 @@ def normalise_post(text: str) -> str:
         message = _("Il manque le code postal. Exemple : 4 place de la Gare, puis 59140 Dunkerque.")
         raise ValidationError(message, code="post")
     return "\n".join(lines)
+
+
+# One spelling for each way to be reached, by its kind.
+NORMALISE: dict[str, Callable[[str], str]] = {
+    ContactKind.PHONE: normalise_phone,
+    ContactKind.EMAIL: normalise_email,
+    ContactKind.POST: normalise_post,
+}

@@ -10,18 +10,13 @@ from jalon.accounts.models import User
 from jalon.directory.models import Organisation
 from jalon.people.actions.team import follow, give_consent
 from jalon.people.choices import ConsentPurpose, ContactKind, SituationKind
-from jalon.people.contact import normalise_email, normalise_phone, normalise_post
+from jalon.people.contact import NORMALISE
 from jalon.people.models import ContactPoint, FileAccess, Milestone, Person
 from jalon.people.names import spelt
 from jalon.reference.models import Commune
 
 # Pages that refresh themselves would fill the list that the person reads.
 _ONE_ACCESS_PER = timedelta(minutes=10)
-_NORMALISE = {
-    ContactKind.PHONE: normalise_phone,
-    ContactKind.EMAIL: normalise_email,
-    ContactKind.POST: normalise_post,
-}
 
 
 @transaction.atomic
@@ -70,7 +65,7 @@ def add_contact(*, person: Person, kind: str, value: str) -> ContactPoint:
     Raises:
         ValidationError: the number or the address cannot be right.
     """
-    clean = _NORMALISE[ContactKind(kind)](value)
+    clean = NORMALISE[ContactKind(kind)](value)
     contact, _ = ContactPoint.objects.get_or_create(person=person, kind=kind, value=clean)
     return contact
 

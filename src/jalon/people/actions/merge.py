@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.people.actions.file import add_milestone
+from jalon.people.choices import UNDO_DAYS
 from jalon.people.models import Person, PersonMerge, PersonsApart
 
-UNDO_DAYS = 30
 # Two merges at once could each follow a pointer that the other moves: one at a time, they are rare.
 _LOCK = 5_160_303
 

@@ -11,6 +11,7 @@ from jalon.people.queries.file import (
     reachable_by,
     timeline,
 )
+from jalon.people.queries.likeness import Likeness, alike, duplicates_of
 from jalon.people.queries.search import recent, search
 from jalon.people.queries.sight import (
     bonds,
@@ -23,8 +24,11 @@ from jalon.people.queries.sight import (
 )
 
 __all__ = [
+    "Likeness",
+    "alike",
     "bonds",
     "contacts_of",
+    "duplicates_of",
     "export_file",
     "file_ids",
     "find_visible",

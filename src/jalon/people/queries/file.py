@@ -1,19 +1,29 @@
 """What is in a person's file."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from jalon.accounts.models import User
 from jalon.base.codes import clean_code, fingerprint
 from jalon.base.registry import registry
 from jalon.directory.choices import OrganisationKind
 from jalon.directory.models import Organisation
-from jalon.people.choices import ContactKind, KeyKind
+from jalon.people.choices import UNDO_DAYS, ContactKind, KeyKind
 from jalon.people.contact import takes_sms
-from jalon.people.models import Consent, ContactPoint, FileAccess, Milestone, Person, PersonKey, TeamMember
+from jalon.people.models import (
+    Consent,
+    ContactPoint,
+    FileAccess,
+    Milestone,
+    Person,
+    PersonKey,
+    PersonMerge,
+    TeamMember,
+)
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,34 @@ def accesses_of(person: Person, limit: int = 50) -> list[FileAccess]:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """A file that was joined to another, and until when the bond can be undone (None when it is too late)."""
+
+    duplicate: Person
+    kept: Person
+    at: datetime
+    by: User
+    until: datetime | None
+
+    @property
+    def duplicate_id(self) -> int:
+        """The number of the file that was joined."""
+        return self.duplicate.pk
+
+
+def joined_to(person: Person) -> list[Joined]:
+    """Every file joined to this one, directly or through another, the latest first."""
+    bonds = PersonMerge.objects.filter(duplicate__canonical=person, undone_at__isnull=True)
+    rows = bonds.select_related("duplicate", "kept", "by").order_by("-at", "-pk")
+    return [_joined(row) for row in rows]
+
+
+def _joined(row: PersonMerge) -> Joined:
+    until = row.at + timedelta(days=UNDO_DAYS)
+    return Joined(row.duplicate, row.kept, row.at, row.by, until if until > timezone.now() else None)
+
+
+@dataclass(frozen=True)
 class FilePage:
     """All that a person's page shows."""
 
@@ -117,7 +155,7 @@ class FilePage:
     team: list[TeamMember]
     consents: list[Consent]
     accesses: list[FileAccess]
-    duplicates: list[Person]
+    duplicates: list[Joined]
 
 
 def file_page(person: Person) -> FilePage:
@@ -128,7 +166,7 @@ def file_page(person: Person) -> FilePage:
         team=team_of(person),
         consents=consents_of(person),
         accesses=accesses_of(person, 12),
-        duplicates=list(Person.objects.filter(canonical=person).order_by("pk")),
+        duplicates=joined_to(person),
     )
 
 

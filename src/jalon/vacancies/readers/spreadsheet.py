@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, tzinfo
 from typing import Any
 
+from jalon.base.columns import guess_columns
 from jalon.base.tables import FAULT
 from jalon.vacancies.readers import values
 from jalon.vacancies.readers.contract import contract_of
@@ -61,23 +62,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
 
 def guess(headers: Iterable[str]) -> dict[str, str]:
     """Which column holds which field, column to field: the whole heading first, then a word of it."""
-    left = {header: folded(header) for header in headers}
-    matching: dict[str, str] = {}
-    for exact in (True, False):
-        for field, hints in _HINTS.items():
-            if field in matching.values():
-                continue
-            column = next(
-                (c for hint in hints for c, name in left.items() if _matches(hint, name, exact)), None
-            )
-            if column is not None:
-                matching[column] = field
-                del left[column]
-    return matching
-
-
-def _matches(hint: str, name: str, exact: bool) -> bool:
-    return name == hint if exact else f" {hint} " in f" {name} " or (len(hint) > 4 and name.startswith(hint))
+    return guess_columns(headers, _HINTS, folded)
 
 
 def rows_of(

@@ -1,0 +1,1 @@
+"""Spreadsheets of people, read into rows: no database, no decision."""
