@@ -40,7 +40,7 @@ def test_three_half_days_on_two_dates_count(operation: Operation) -> None:
 
 
 def test_what_does_not_count(
-    person: Make, held: Make, activity: Activity, opened: Make, host: Organisation, adviser: User
+    *, person: Make, held: Make, activity: Activity, opened: Make, host: Organisation, adviser: User
 ) -> None:
     """Absences, open sheets, cancelled sessions, guests, staff, other activities, other dates."""
     bob = person("Bob")
@@ -133,7 +133,7 @@ def test_one_fse_operation_at_a_time(
 
 
 def test_after_the_exit_the_next_operation_holds_and_the_exit_is_not_undone(
-    operation: Operation, opened: Make, held: Make, host: Organisation, awa: Person, adviser: User
+    *, operation: Operation, opened: Make, held: Make, host: Organisation, awa: Person, adviser: User
 ) -> None:
     first = Participation.objects.get(operation=operation)
     record_exit(participation=first, exited_on=MONDAY + timedelta(days=2), reason="job", by=adviser)

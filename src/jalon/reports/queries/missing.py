@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.activities.models import Booking
+from jalon.directory import queries as directory
 from jalon.directory.models import Organisation
 from jalon.people import queries as people
 from jalon.people.choices import TeamRole
 from jalon.people.models import TeamMember
+from jalon.people.rules import Information, Relation, sees
 from jalon.reports import rules
 from jalon.reports.choices import Moment
 from jalon.reports.funders import template_of
@@ -70,9 +72,14 @@ def gaps_of(rows: Iterable[Participation], user: User) -> list[Gap]:
 
 
 def seen_by(user: User, rows: Iterable[Participation]) -> set[int]:
-    """Which people of these participations the user may read, as the participations name them; 1 query."""
+    """Whose answers to funders the user may read, as the participations name them; 2 queries."""
     listed = {row.person_id: row.person.canonical_id or row.person_id for row in rows}
-    kept = set(people.visible_to(user).filter(pk__in=set(listed.values())).values_list("pk", flat=True))
+    own = [
+        held.organisation_id
+        for held in directory.open_memberships(user)
+        if Information.REPORTS in sees(held.role, Relation.FOLLOWS)
+    ]
+    kept = set(people.followed_by(own).filter(pk__in=set(listed.values())).values_list("pk", flat=True))
     return {person_id for person_id, main in listed.items() if main in kept}
 
 

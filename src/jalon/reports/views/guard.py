@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from jalon.directory.access import RoleRequest
 from jalon.people import actions as people_actions
 from jalon.people import queries as people
-from jalon.people.models import Person
+from jalon.people.rules import Information
 from jalon.reports.models import Operation, Participation, Report
 from jalon.reports.queries import operation as operations
 from jalon.reports.queries import participation as participations
@@ -23,19 +23,15 @@ def operation_or_404(request: RoleRequest, operation_id: int) -> Operation:
 def participation_or_404(request: RoleRequest, participation_id: int) -> Participation:
     """A participation of the reader's organisations, of a person they may see; the opening is noted."""
     found = participations.find(request.organisations, participation_id)
-    if found is None or people.find_visible(request.user, found.person_id) is None:
+    person = people.find_visible(request.user, found.person_id) if found else None
+    if found is None or person is None:
         raise Http404("participation")
-    _note_access(request, found.person, found)
-    return found
-
-
-def _note_access(request: RoleRequest, person: Person, found: Participation) -> None:
+    if Information.REPORTS not in people.information_for(request.user, person):
+        raise Http404("participation")
     people_actions.record_access(
-        person=person.canonical or person,
-        user=request.user,
-        page="bilan",
-        organisation=found.operation.organisation,
+        person=person, user=request.user, page="bilan", organisation=found.operation.organisation
     )
+    return found
 
 
 def report_or_404(request: RoleRequest, report_id: int) -> Report:
