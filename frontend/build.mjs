@@ -44,6 +44,14 @@ const recipes = [
     outdir: out,
   },
   { ...common, entryPoints: { screen: join(here, "screen/index.ts") }, format: "esm", target: PLAYER, outdir: out },
+  { ...common, entryPoints: { counter: join(here, "outreach/index.ts") }, format: "esm", target: PAGE, outdir: out },
+  {
+    ...common,
+    entryPoints: { "counter-worker": join(here, "outreach/worker.ts") },
+    format: "iife",
+    target: PAGE,
+    outdir: out,
+  },
   {
     ...common,
     entryPoints: { "screen-worker": join(here, "screen/worker.ts") },

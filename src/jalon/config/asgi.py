@@ -26,18 +26,22 @@ from jalon.config import environment  # noqa: E402
 from jalon.config.buffering import Buffered  # noqa: E402
 from jalon.config.static import Media, Static  # noqa: E402
 
-SCREEN_WORKER = "dist/screen-worker.js"
+# Service workers stand at the root and are never cached, or they could not control their page: file and page.
+WORKERS = {
+    "/ecran-worker.js": ("dist/screen-worker.js", "/ecran"),
+    "/comptoir-worker.js": ("dist/counter-worker.js", "/tournees/comptoir/"),
+}
 hub = Hub()
 live = LiveChannel(hub)
 
 
-async def screen_worker(_request: Request) -> Response:
-    """The service worker of the bus screen: at the root and never cached, or it could not control /ecran."""
-    collected = Path(settings.STATIC_ROOT) / SCREEN_WORKER
-    path = finders.find(SCREEN_WORKER) if settings.DEBUG else str(collected)
+async def service_worker(request: Request) -> Response:
+    """The script of a service worker, which says what page it may control."""
+    name, page = WORKERS[request.url.path]
+    path = finders.find(name) if settings.DEBUG else str(Path(settings.STATIC_ROOT) / name)
     if not path or not Path(path).is_file():
         return PlainTextResponse("Fichier absent : construisez l’interface avec « make setup »", 404)
-    headers = {"cache-control": "no-cache", "service-worker-allowed": "/ecran"}
+    headers = {"cache-control": "no-cache", "service-worker-allowed": page}
     return FileResponse(path, headers=headers, media_type="text/javascript")
 
 
@@ -64,7 +68,7 @@ def _django() -> GZipMiddleware:
 
 application = Starlette(
     routes=[
-        Route("/ecran-worker.js", screen_worker),
+        *(Route(address, service_worker) for address in WORKERS),
         Route("/sante", health),
         Route("/live", live),
         Mount("/static", Static()),

@@ -114,7 +114,7 @@ def interface() -> Iterator[str]:
     """The built front end."""
     from django.contrib.staticfiles import finders  # noqa: PLC0415  needs Django set up
 
-    for name in ("dist/app.js", "dist/app.css", "dist/screen-worker.js"):
+    for name in ("dist/app.js", "dist/app.css", "dist/screen-worker.js", "dist/counter-worker.js"):
         if finders.find(name) is None:
             yield f"L’interface n’est pas construite ({name}) : « make setup »."
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jalon.introductions.urls")),
     path("gestion/offres/", include("jalon.vacancies.urls")),
     *i18n_patterns(path("agenda/", include("jalon.activities.public_urls")), prefix_default_language=False),
+    *i18n_patterns(path("tournee/", include("jalon.outreach.public_urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("jalon.portal.urls")), prefix_default_language=False),
 ]
 

@@ -26,7 +26,8 @@ class NumberForm(JalonForm):
         error_messages={"required": _("Écrivez un numéro où vous joindre.")},
     )  # fmt: skip
     wish = forms.ChoiceField(
-        label=_("Ce que vous aimeriez"), required=False, choices=lambda: [("", _("Je ne sais pas encore")), *Wish.choices]
+        label=_("Ce que vous aimeriez"), required=False,
+        choices=lambda: [("", _("Je ne sais pas encore")), *Wish.choices],
     )  # fmt: skip
     # A field that people do not see and machines fill in.
     website = forms.CharField(

@@ -4,6 +4,7 @@ from jalon.outreach.queries.circuit import (
     StandCount,
     changes_of,
     count_of,
+    counted_at,
     counter_stands,
     crew_choices,
     find_circuit,
@@ -41,13 +42,14 @@ from jalon.outreach.queries.public import (
     stands_this_week,
     week_starting,
 )
-from jalon.outreach.queries.relay import find_relay, listed_relays, relay_of
+from jalon.outreach.queries.relay import caller_of, find_relay, listed_relays, promised_by, relay_of
 
 __all__ = [
     "Day",
     "Figures",
     "Row",
     "StandCount",
+    "caller_of",
     "calls_of",
     "changes_of",
     "circuit_entries",
@@ -55,6 +57,7 @@ __all__ = [
     "contacts_to_call",
     "count_of",
     "count_to_call",
+    "counted_at",
     "counter_stands",
     "crew_choices",
     "district_at",
@@ -75,6 +78,7 @@ __all__ = [
     "listed_relays",
     "outings_of",
     "partner_sites",
+    "promised_by",
     "public_circuit",
     "public_circuits",
     "relay_of",

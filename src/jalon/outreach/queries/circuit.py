@@ -13,7 +13,7 @@ from jalon.activities.models import Resource
 from jalon.directory.choices import OrganisationKind, Role
 from jalon.directory.models import Organisation, Site
 from jalon.outreach.choices import StandState
-from jalon.outreach.models import Circuit, Halt, HaltHours, Outing, OutingCrew, Stand, StandChange
+from jalon.outreach.models import Circuit, Halt, HaltHours, Outing, OutingCrew, Stand, StandChange, Tally
 
 Teams = Iterable[Organisation]
 
@@ -117,6 +117,14 @@ def counter_stands(user: User, teams: Teams, now: datetime) -> list[Stand]:
 def stands_by_id(user: User, teams: Teams, ids: Iterable[int]) -> dict[int, Stand]:
     """Those of these stands that the user may count at, by id."""
     return open_to(user, teams).in_bulk([one for one in ids if 0 < one < 2**63])
+
+
+def counted_at(stands: Iterable[int]) -> dict[int, int]:
+    """People counted at each of these stands, by its id."""
+    chosen = list(stands)
+    rows = Tally.objects.filter(stand__in=chosen, withdrawn=False).values_list("stand")
+    counted = dict(rows.annotate(people=Count("pk")).order_by())
+    return {stand: counted.get(stand, 0) for stand in chosen}
 
 
 def today_stands(teams: Teams) -> list[Stand]:

@@ -1,15 +1,19 @@
 """Relays, their codes, and what they brought."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from jalon.base.choices import Medium
 from jalon.base.models import LinkScan, ShortLink
 from jalon.base.queries.short_link import resolve
 from jalon.directory.models import Organisation
+from jalon.directory.queries import promise
 from jalon.outreach.choices import RELAY_LINK
 from jalon.outreach.models import OutreachDay, Relay
+from jalon.outreach.rules import CALL_HOURS
 
 
 def listed_relays(organisations: Iterable[Organisation]) -> list[Relay]:
@@ -54,3 +58,14 @@ def relay_of(code: str) -> tuple[Relay, ShortLink] | None:
         .first()
     )
     return (relay, link) if relay else None
+
+
+def promised_by(organisation: Organisation) -> datetime:
+    """Before when somebody who leaves a number now is called."""
+    return promise(organisation, start=timezone.now(), open_hours=CALL_HOURS)
+
+
+def caller_of(relay_id: int) -> Organisation | None:
+    """Who calls back for a relay."""
+    relay = Relay.objects.filter(pk=relay_id).select_related("organisation").first()
+    return relay.organisation if relay else None
