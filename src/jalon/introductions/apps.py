@@ -11,8 +11,10 @@ class IntroductionsConfig(AppConfig):
     def ready(self) -> None:
         from jalon.base.registry import registry  # noqa: PLC0415  apps are loaded before models
         from jalon.introductions.actions.erase import erase_person  # noqa: PLC0415
+        from jalon.introductions.queries.calendar import calendar_entries  # noqa: PLC0415
         from jalon.introductions.queries.export import export_own  # noqa: PLC0415
 
+        registry.add_calendar_source("introductions", calendar_entries)
         registry.add_milestone_labels(MILESTONES)
         registry.add_personal_data("introductions", export=export_own, erase=erase_person)
         registry.add_live_topic("desk", _own_desk)

@@ -31,11 +31,11 @@ def desk(adviser: User) -> Client:
     return signed_in(adviser)
 
 
-def typed(activity: Activity, **more: Any) -> dict[str, Any]:
+def typed(chosen: Activity, /, **more: Any) -> dict[str, Any]:
     """The form as a browser sends it."""
     day = next_weekday()
     return {
-        "activity": activity.pk,
+        "activity": chosen.pk,
         "title": "",
         "repeat": "once",
         "half-TOTAL_FORMS": 1,
