@@ -289,11 +289,11 @@ def test_every_funder_has_its_report(
 
 
 LISTS = [
-    ("/bilans/", 19),
-    ("/bilans/a-completer/", 13),
+    ("/bilans/", 14),
+    ("/bilans/a-completer/", 11),
     ("/bilans/operations/{operation}/", 20),
     ("/bilans/operations/{operation}/participants.csv", 8),
-    ("/bilans/indicateurs/", 12),
+    ("/bilans/indicateurs/", 13),
     ("/bilans/indicateurs/seances/", 8),
     ("/bilans/indicateurs/personnes/", 8),
 ]
