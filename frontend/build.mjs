@@ -1,5 +1,5 @@
 // Builds the front end into src/jalon/base/static/dist: style sheets with their fonts, the bundle of
-// small behaviours, one module per island, the bus screen and its service worker, htmx.
+// small behaviours, one module per island, the bus screen and the page at the door with their service workers, htmx.
 //   node frontend/build.mjs [--watch]
 import { build, context } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
@@ -59,6 +59,8 @@ const recipes = [
     target: PLAYER,
     outdir: out,
   },
+  { ...common, entryPoints: { door: join(here, "door/index.ts") }, format: "esm", target: PAGE, outdir: out },
+  { ...common, entryPoints: { "door-worker": join(here, "door/worker.ts") }, format: "iife", target: PAGE, outdir: out },
 ];
 
 function copyAsIs() {

@@ -3,7 +3,24 @@
 from django.urls import URLPattern, path
 
 from jalon.activities import api
-from jalon.activities.views import calendars, catalogue, digital, door, session, session_move, session_write, sheet
+from jalon.activities.views import (
+    booking,
+    booking_person,
+    calendars,
+    catalogue,
+    digital,
+    door,
+    exchange,
+    fill,
+    guest,
+    programme,
+    resource,
+    session,
+    session_move,
+    session_write,
+    sheet,
+    slots,
+)
 
 app_name = "activities"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +40,19 @@ urlpatterns: list[URLPattern] = [
     path("<int:session_id>/ouvrir/", session.act, {"verb": "open"}, name="session_open"),
     path("<int:session_id>/ouvrir-la-serie/", session.open_series, name="series_open"),
     path("<int:session_id>/terminer/", session.act, {"verb": "finish"}, name="session_finish"),
+    path("<int:session_id>/inscrire/", booking.book, name="book"),
+    path("<int:session_id>/inscrire/personnes/", booking.people_options, name="book_people"),
+    path("<int:session_id>/envoyer/", guest.book_guest, name="book_guest"),
+    path("<int:session_id>/inviter/", fill.fill, name="fill"),
+    path("inscriptions/<int:booking_id>/", booking.booking, name="booking"),
+    path("inscriptions/<int:booking_id>/annuler/", booking.cancel, name="booking_cancel"),
+    path("inscriptions/<int:booking_id>/repondre/", booking.answer, name="booking_answer"),
+    path("inscriptions/<int:booking_id>/etape/", booking.step, name="booking_step"),
+    path("inscriptions/<int:booking_id>/envoi/", guest.withdraw, name="guest_withdraw"),
+    path("inscriptions/<int:booking_id>/billet.pdf", booking.ticket, {"paper": "a6"}, name="ticket"),
+    path("inscriptions/<int:booking_id>/billet-a4.pdf", booking.ticket, {"paper": "a4"}, name="ticket_a4"),
+    path("personnes/<int:person_id>/", booking_person.person_bookings, name="person_bookings"),
+    path("professionnels/", guest.listing, name="for_professionals"),
     path("feuilles/", sheet.listing, name="sheets"),
     path("<int:session_id>/porte/", door.door, name="door"),
     path("<int:session_id>/porte.json", api.door, name="door_data"),
@@ -38,4 +68,21 @@ urlpatterns: list[URLPattern] = [
     path("numerique/<int:person_id>/<int:check_id>/", digital.result, name="digital_result"),
     path("numerique/<int:person_id>/<int:check_id>/inscrire/", digital.book, name="digital_book"),
     path("numerique/<int:person_id>/<int:check_id>.pdf", digital.pdf, name="digital_pdf"),
+    path("programme/", programme.programme, name="programme"),
+    path("programme.pdf", programme.programme_pdf, {"paper": "a4"}, name="programme_a4"),
+    path("programme-affiche.pdf", programme.programme_pdf, {"paper": "a3"}, name="programme_a3"),
+    path("materiel/", resource.resources, name="resources"),
+    path("materiel/nouveau/", resource.new, name="resource_new"),
+    path("materiel/apports/", resource.contributions, name="contributions"),
+    path("materiel/apports.csv", resource.contributions_csv, name="contributions_csv"),
+    path("materiel/<int:resource_id>/", resource.resource, name="resource"),
+    path("materiel/<int:resource_id>/modifier/", resource.change, name="resource_change"),
+    path("materiel/<int:resource_id>/retirer/", resource.retire, {"retired": True}, name="resource_retire"),
+    path("materiel/<int:resource_id>/remettre/", resource.retire, {"retired": False}, name="resource_restore"),
+    path("rendez-vous/", slots.slots, name="slots"),
+    path("rendez-vous/<int:session_id>/retirer/", slots.withdraw, name="slot_withdraw"),
+    path("rendez-vous/<int:booking_id>/resultat/", slots.outcome, name="outcome"),
+    path("echanges/", exchange.exchange, name="exchange"),
+    path("echanges/<int:import_id>/", exchange.exchange_import, name="exchange_import"),
+    path("echanges/<int:import_id>/refus.json", exchange.refused, name="exchange_refused"),
 ]

@@ -29,6 +29,7 @@ from jalon.config.static import Media, Static  # noqa: E402
 # Service workers stand at the root and are never cached, or they could not control their page: file and page.
 WORKERS = {
     "/ecran-worker.js": ("dist/screen-worker.js", "/ecran"),
+    "/porte-worker.js": ("dist/door-worker.js", "/seances/"),
     "/comptoir-worker.js": ("dist/counter-worker.js", "/tournees/comptoir/"),
 }
 hub = Hub()

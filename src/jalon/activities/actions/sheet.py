@@ -5,15 +5,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jalon.accounts.models import User
-from jalon.activities.actions.attendance import check_open_sheet, rest_absent
+from jalon.activities.actions.attendance import rest_absent
 from jalon.activities.actions.seat import lock_session
 from jalon.activities.actions.session import finish_session
 from jalon.activities.actions.session_row import note_change
 from jalon.activities.choices import CAME, BookingState, SessionChangeKind, SessionState
 from jalon.activities.models import Attendance, Booking, Session, SessionPart, WalkIn
 from jalon.activities.rules import attendance as rules
-from jalon.activities.rules.refusal import RefusedError
 from jalon.activities.rules.digital import gained
+from jalon.activities.rules.refusal import RefusedError
 from jalon.base.actions.event import publish
 from jalon.casework.actions import complete_step
 from jalon.people.actions import add_milestone

@@ -1,6 +1,7 @@
 """What the page at the door knows: who comes, what holds for the half-days, and what must be looked at."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -17,6 +18,7 @@ from jalon.activities.models import (
     WalkIn,
 )
 from jalon.activities.rules.attendance import short_names
+from jalon.activities.rules.session import said_place
 from jalon.base import words
 from jalon.directory.models import Organisation
 
@@ -46,7 +48,7 @@ def find_held(session: Session, attendance_id: int) -> Attendance | None:
     return rows.select_related("booking__session", "part", "mark").first()
 
 
-def booking_of_arrival(session: Session, uuid: str) -> Booking | None:
+def booking_of_arrival(session: Session, uuid: UUID) -> Booking | None:
     """The seat that somebody who came without one was given."""
     arrival = WalkIn.objects.filter(session=session, uuid=uuid).select_related("booking").first()
     return arrival.booking if arrival else None
@@ -100,13 +102,6 @@ def name_parts(booking: Booking) -> tuple[str, str]:
 def said_part(part: SessionPart) -> str:
     """« jeudi 26 novembre, de 9 h à 12 h »."""
     return f"{words.day(part.starts_at)}, de {words.hour(part.starts_at)} à {words.hour(part.ends_at)}"
-
-
-def said_place(session: Session) -> str:
-    """Where it is held, as it is said."""
-    if session.site:
-        return f"{session.site.name}, {session.site.address}" if session.site.address else session.site.name
-    return session.place
 
 
 def _session(session: Session) -> dict[str, Any]:

@@ -73,3 +73,9 @@ def workshops(tasks: list[str]) -> dict[str, list[Session]]:
         if len(of_task) < _SESSIONS_PER_GAP:
             of_task.append(session)
     return found
+
+
+def proposed(check: DigitalCheck, session_id: str) -> Session | None:
+    """One of the workshops that the result of this check proposes."""
+    found = [session for result in results_of(check) for session in result.sessions]
+    return next((session for session in found if str(session.pk) == session_id), None)

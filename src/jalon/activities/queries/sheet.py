@@ -1,8 +1,10 @@
 """The attendance sheet as it is read, printed and counted."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
@@ -22,7 +24,7 @@ from jalon.activities.queries.attendance import at_door, name_parts, parts_of
 from jalon.directory.models import Organisation
 from jalon.people.models import Person
 from jalon.people.names import fold
-from jalon.people.queries import file_ids
+from jalon.people.queries import file_ids, visible_to
 
 HELD = (SessionState.OPEN, SessionState.DONE)
 
@@ -113,6 +115,41 @@ def sheet_of(session: Session) -> Sheet:
 
 def _line(booking: Booking, cells: list[Cell]) -> Line:
     return Line(booking, *name_parts(booking), cells)
+
+
+def has_begun(sheet: Sheet) -> bool:
+    """Whether the last half-day has begun: the sheet can be closed from then on."""
+    return bool(sheet.parts) and sheet.parts[-1].starts_at <= timezone.now()
+
+
+def has_marks(sheet: Sheet) -> bool:
+    """Whether anything is noted on it."""
+    return any(cell.held for line in sheet.lines for cell in line.cells)
+
+
+def to_call(user: User, sheet: Sheet) -> list[Person]:
+    """Whom the reader follows, who did not come and gave no news: somebody to call, never to punish."""
+    silent = [
+        line.booking.person_id
+        for line in sheet.lines
+        if line.cells and all(cell.held and cell.held.status == "absent" for cell in line.cells)
+    ]
+    known = [one for one in silent if one is not None]
+    return list(visible_to(user).filter(pk__in=known).order_by("folded_name", "pk")) if known else []
+
+
+def paper_cells(sheet: Sheet, new_uuid: Callable[[], UUID]) -> dict[str, dict[str, Any]]:
+    """What the form of a paper sheet starts from, by cell (`booking-part`)."""
+    return {
+        f"{line.booking.pk}-{cell.part.pk}": {
+            "uuid": new_uuid(),
+            "knew": cell.held.mark.uuid if cell.held else None,
+            "status": cell.held.status if cell.held else "",
+            "reason": cell.held.mark.reason if cell.held else "",
+        }
+        for line in sheet.lines
+        for cell in line.cells
+    }
 
 
 def facilitators_of(session: Session) -> list[SessionFacilitator]:

@@ -19,7 +19,11 @@ def typeset(template: str, data: dict[str, Any]) -> bytes:
     """
     source = _FOLDER / f"{template}.typ"
     pdf, warnings = typst.compile_with_warnings(
-        str(source), root=str(_FOLDER), ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)}
+        str(source),
+        root=str(_FOLDER),
+        font_paths=[str(_FOLDER / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data)},
     )
     if warnings:
         raise RuntimeError("; ".join(str(warning) for warning in warnings))
