@@ -12,6 +12,7 @@ import { printPage } from "./print-page";
 import { readAloud } from "./read-aloud";
 import { searchKey } from "./search-key";
 import { suggest } from "./suggest";
+import { tickAll } from "./tick-all";
 
 register("countdown", countdown);
 register("forget-typed", forgetTyped);
@@ -26,6 +27,7 @@ register("print-page", printPage);
 register("read-aloud", readAloud);
 register("search-key", searchKey);
 register("suggest", suggest);
+register("tick-all", tickAll);
 
 // A module runs once the document is read; htmx then tells of what it brings.
 attach(document.body);

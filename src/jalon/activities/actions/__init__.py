@@ -2,7 +2,13 @@
 
 from jalon.activities.actions.arrival import add_seat, seat_walk_in, walk_in
 from jalon.activities.actions.attendance import mark, settle
-from jalon.activities.actions.booking import book, book_guest, cancel_booking, close_bookings_of
+from jalon.activities.actions.booking import (
+    book,
+    book_guest,
+    cancel_booking,
+    close_bookings_of,
+    serve_step,
+)
 from jalon.activities.actions.booking_tell import tell_moved
 from jalon.activities.actions.digital import hold_check
 from jalon.activities.actions.hold import hold_resource, release_hold, release_holds
@@ -41,6 +47,7 @@ __all__ = [
     "remind_due",
     "reopen_sheet",
     "seat_walk_in",
+    "serve_step",
     "settle",
     "tell_moved",
     "walk_in",

@@ -238,3 +238,19 @@ def _milestone(row: Booking, what: str, *, by: User | None) -> None:
             detail=str(row.session),
             about=("session", row.session_id),
         )
+
+
+@transaction.atomic
+def serve_step(*, booking: Booking, step: Step | None, by: User) -> None:
+    """Say which step of the person's pathway this booking serves; none takes it off.
+
+    Raises:
+        RefusedError: the step is another person's.
+    """
+    row = Booking.objects.select_for_update(of=("self",)).select_related("person").get(pk=booking.pk)
+    if row.person is None:
+        raise RefusedError("Cette place est celle d’un professionnel : elle ne sert aucune étape.")
+    _check_step(step, row.person)
+    row.step = step
+    row.save(update_fields=["step"])
+    note(row, row.state, reason=f"étape : {step.title}" if step else "étape retirée", by=by)

@@ -56,6 +56,9 @@ class Booking(models.Model):
 
     # The code on paper, for the request that registers somebody without number nor address; never stored.
     slip_code: str = ""
+    # What the reader of a list may know of who comes; filled by `queries.booking.bookings_of`.
+    shown_name: str = ""
+    opens_file: bool = False
 
     class Meta:
         indexes = [

@@ -6,8 +6,11 @@ from jalon.activities.queries.booking import (
     coming_of_person,
     find_booking,
     free_seats,
+    invitations_of,
     waiting_before,
 )
+from jalon.activities.queries.fit import what_fits, who_fits
+from jalon.activities.queries.travel import said_trip, trip_of
 from jalon.activities.queries.sheet import hours_attended, unclosed_sheets
 
 __all__ = [
@@ -17,6 +20,11 @@ __all__ = [
     "find_booking",
     "free_seats",
     "hours_attended",
+    "invitations_of",
+    "said_trip",
+    "trip_of",
     "unclosed_sheets",
     "waiting_before",
+    "what_fits",
+    "who_fits",
 ]

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jalon.activities import actions
 from jalon.activities.forms.session_list import FilterForm
+from jalon.activities.choices import SessionState
 from jalon.activities.models import Session
 from jalon.activities.queries import session as queries
+from jalon.activities.queries.booking import bookings_of
 from jalon.activities.rules.refusal import RefusedError
 from jalon.activities.rules.series import said
 from jalon.activities.rules.session import said_place, verbs_for
@@ -74,6 +76,8 @@ def session(request: RoleRequest, session_id: int) -> HttpResponse:
         "place": said_place(row),
         "rule": said(row.series.rule.rsplit(";", 1)[0]) if row.series and row.series.rule else "",
         "verbs": verbs_for(row, writes=writes(request, row), now=timezone.now()),
+        "bookings": bookings_of(row, request.user),
+        "bookable": row.state == SessionState.OPEN and row.starts_at > timezone.now(),
     }
     return render(request, "activities/session.html", context)
 
