@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 PRODUCT = "-//Jalon//Agenda//FR"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -41,7 +41,7 @@ def to_ics(entries: Iterable[CalendarEntry], name: str, *, now: datetime | None 
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _text(name))
+    calendar.add("x-wr-calname", vText(_text(name)))
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     written = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
@@ -74,4 +74,6 @@ def _event(entry: CalendarEntry, written: datetime) -> Event:
 
 
 def _text(text: str) -> str:
-    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """What every calendar reads the same: readers disagree on a backslash before an N."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "/")
+    return _UNWRITABLE.sub("", plain)

@@ -241,7 +241,7 @@ def test_questions_of_the_list_do_not_grow(
         SessionFacilitator.objects.create(session=session, organisation=activity.organisation, user=adviser)
         waiting(session)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = desk.get(LIST)
     assert text(response).count("1 en attente") == count
 

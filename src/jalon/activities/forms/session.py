@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 
 from jalon.activities.choices import ResourceKind, Way
 from jalon.activities.models import Activity, Resource, Session
@@ -51,7 +52,21 @@ def place_label(site: Site) -> str:
     return f"{said} ({site.organisation.name})" if site.organisation.name != site.name else said
 
 
-class PlaceForm(JalonForm):
+class QuietForm(JalonForm):
+    """A form that, asked to be `quiet`, shows what was typed and judges nothing yet."""
+
+    def __init__(self, *args: Any, quiet: bool = False, **kwargs: Any) -> None:
+        self.quiet = quiet
+        super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        if self.quiet:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+
+class PlaceForm(QuietForm):
     """A site of the directory, or a place of one day."""
 
     way = forms.ChoiceField(

@@ -9,12 +9,11 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils import timezone
 
 from jalon.accounts.models import User
-from jalon.activities.forms.session import KEPT, DayField, place_label
+from jalon.activities.forms.session import KEPT, DayField, QuietForm, place_label
 from jalon.activities.models import SeatAllotment, SessionFacilitator, SessionPart
 from jalon.activities.rules.clock import at_clock
 from jalon.activities.rules.parts import Half
 from jalon.activities.rules.refusal import RefusedError
-from jalon.base.forms import JalonForm
 from jalon.directory.models import Membership, Organisation, Site
 from jalon.vacancies.forms.fields import HourField
 
@@ -25,7 +24,7 @@ def _hour(label: str) -> HourField:
     return HourField(label=label, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
-class HalfRow(JalonForm):
+class HalfRow(QuietForm):
     """A half-day: the day, from when to when, and where if it is not the session's place."""
 
     day = DayField(label="Jour", required=False)
@@ -73,7 +72,7 @@ class HalfRow(JalonForm):
         return Half(cleaned["starts_at"], cleaned["ends_at"], self._sites.get(cleaned["site"]))
 
 
-class KeptRow(JalonForm):
+class KeptRow(QuietForm):
     """So many seats for a partner, until a day."""
 
     organisation = forms.ChoiceField(label="Partenaire", required=False)
@@ -112,7 +111,7 @@ class KeptRow(JalonForm):
         return self._partners[cleaned["organisation"]], cleaned["seats"], until
 
 
-class TeamRow(JalonForm):
+class TeamRow(QuietForm):
     """Who runs it: a colleague with an account, or a name and the partner it comes from."""
 
     colleague = forms.ChoiceField(label="Qui anime", required=False)
@@ -175,7 +174,7 @@ class Rows(_FormSet):
 
 
 def rows_of(
-    row: type[JalonForm],
+    row: type[QuietForm],
     *,
     prefix: str,
     data: Any,

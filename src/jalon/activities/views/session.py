@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.activities import actions
-from jalon.activities.forms.session_list import FilterForm
 from jalon.activities.choices import SessionState
+from jalon.activities.forms.session_list import FilterForm
 from jalon.activities.models import Session
 from jalon.activities.queries import session as queries
 from jalon.activities.queries.booking import bookings_of

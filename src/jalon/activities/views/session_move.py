@@ -56,8 +56,10 @@ def _forms(request: RoleRequest, session: Session, *, more: bool) -> tuple[MoveF
     by_key: Mapping[str, Any] = {str(site.pk): site for site in sites}
     initial = initial_of(session, [])
     stored = rows.initial_halves(queries.detail(session).parts)
-    halves = rows.rows_of(rows.HalfRow, prefix="half", data=data, initial=stored, extra=0, sites=by_key)
-    return MoveForm(data, sites=sites, initial=initial), halves
+    halves = rows.rows_of(
+        rows.HalfRow, prefix="half", data=data, initial=stored, extra=0, sites=by_key, quiet=more
+    )
+    return MoveForm(data, sites=sites, initial=initial, quiet=more), halves
 
 
 def _move(request: RoleRequest, session: Session, form: MoveForm, halves: rows.Rows) -> None:

@@ -99,7 +99,8 @@ def _asks_more(request: RoleRequest) -> bool:
 
 def _page(request: RoleRequest, session: Session | None) -> Page:
     data = request.POST if request.method == "POST" else None
-    if data is not None and _asks_more(request):
+    quiet = _asks_more(request)
+    if data is not None and quiet:
         data = rows.more(data, data["more"])
     resources, partners = resources_to_choose(), queries.partners()
     sites, colleagues = queries.sites(), {str(one.pk): one for one in queries.colleagues()}
@@ -111,38 +112,34 @@ def _page(request: RoleRequest, session: Session | None) -> Page:
         partners=partners,
         sites=sites,
         session=session,
+        quiet=quiet,
         initial=initial_of(session, holds_of(session)) if session else first,
     )
     by_key = {str(one.pk): one for one in partners}
     return Page(
         form=form,
-        halves=_halves(data, session, {str(one.pk): one for one in sites}),
-        kept=_kept(data, session, by_key),
-        team=_team(request, data, session, colleagues, by_key),
+        halves=_halves(data, session, quiet=quiet, sites={str(one.pk): one for one in sites}),
+        kept=_kept(data, session, quiet=quiet, partners=by_key),
+        team=_team(request, data, session, quiet=quiet, colleagues=colleagues, partners=by_key),
         session=session,
     )
 
 
-def _halves(data: Any, session: Session | None, sites: Mapping[str, Any]) -> rows.Rows | None:
+def _halves(data: Any, session: Session | None, **context: Any) -> rows.Rows | None:
     if session is not None and session.state != SessionState.DRAFT:
         return None
     stored = rows.initial_halves(queries.detail(session).parts) if session else []
-    return rows.rows_of(
-        rows.HalfRow, prefix="half", data=data, initial=stored, extra=int(not stored), sites=sites
-    )
+    extra = int(not stored)
+    return rows.rows_of(rows.HalfRow, prefix="half", data=data, initial=stored, extra=extra, **context)
 
 
-def _kept(data: Any, session: Session | None, partners: Mapping[str, Any]) -> rows.Rows:
+def _kept(data: Any, session: Session | None, **context: Any) -> rows.Rows:
     stored = rows.initial_kept(queries.detail(session).allotments) if session else []
-    return rows.rows_of(rows.KeptRow, prefix="kept", data=data, initial=stored, extra=1, partners=partners)
+    return rows.rows_of(rows.KeptRow, prefix="kept", data=data, initial=stored, extra=1, **context)
 
 
 def _team(
-    request: RoleRequest,
-    data: Any,
-    session: Session | None,
-    colleagues: Mapping[str, Any],
-    partners: Mapping[str, Any],
+    request: RoleRequest, data: Any, session: Session | None, *, colleagues: Mapping[str, Any], **context: Any
 ) -> rows.Rows:
     """Who runs it; a new session begins with who writes it."""
     own = [key for key, one in colleagues.items() if one.user_id == request.user.pk][:1]
@@ -150,13 +147,7 @@ def _team(
     if session is not None:
         stored = rows.initial_team(queries.detail(session).facilitators, colleagues)
     return rows.rows_of(
-        rows.TeamRow,
-        prefix="team",
-        data=data,
-        initial=stored,
-        extra=1,
-        colleagues=colleagues,
-        partners=partners,
+        rows.TeamRow, prefix="team", data=data, initial=stored, extra=1, colleagues=colleagues, **context
     )
 
 
