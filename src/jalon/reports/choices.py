@@ -7,7 +7,7 @@ class Funder(TextChoices):
     """Who pays, and so which report is asked for."""
 
     FSE_PLUS = "fse_plus", "Fonds social européen plus (FSE+)"
-    PIC = "pic_100_inclusion", "Plan d’investissement dans les compétences, « 100 % inclusion »"
+    PIC = "pic_100_inclusion", "Plan d’investissement dans les compétences, « 100 % inclusion »"
     DEPARTEMENT = "departement", "Département"
     REGION = "region", "Région"
 

@@ -38,7 +38,7 @@ class _InOrder(JalonForm):
         data = super().clean() or {}
         begins, ends = data.get(self.first), data.get(self.last)
         if begins and ends and begins > ends:
-            self.add_error(self.last, "La fin est avant le début : corrigez l’une des deux dates.")
+            self.add_error(self.last, "La fin est avant le début : corrigez l’une des deux dates.")
         return data
 
 
@@ -59,7 +59,7 @@ class OperationForm(_InOrder):
         label="Prestations payées par cette opération",
         queryset=Activity.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choisissez au moins une prestation : ses séances seront comptées."},
+        error_messages={"required": "Choisissez au moins une prestation : ses séances seront comptées."},
     )
 
     def __init__(

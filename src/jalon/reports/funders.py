@@ -35,7 +35,7 @@ _OFFER = Section(
     "offer",
     "Ce qui a été proposé",
     ("activities", "sessions", "fill", "hours", "axes"),
-    "Ce qui a marché, ce qui a manqué : écrivez-le ici.",
+    "Ce qui a marché, ce qui a manqué : écrivez-le ici.",
 )
 _PEOPLE = Section(
     "people",
@@ -71,7 +71,7 @@ TEMPLATES: dict[str, Template] = {
     ),
     Funder.PIC: Template(
         Funder.PIC,
-        "PIC « 100 % inclusion »",
+        "PIC « 100 % inclusion »",
         asked.PIC,
         (
             Section(

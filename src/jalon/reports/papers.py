@@ -57,7 +57,7 @@ def period(row: Operation | Report) -> str:
 def operation_pdf(operation: Operation, user: User) -> bytes:
     """Identity, participants whom the reader may see, indicators with small numbers hidden, sheets."""
     found = participants_file(operation, user)
-    lacks = [f"{name} : {count}" for name, count in found.lacks.items()]
+    lacks = [f"{name} : {count}" for name, count in found.lacks.items()]
     sheets = operations.sheets_of(operation)
     return typeset(
         "report_operation",
@@ -175,7 +175,7 @@ def report_pdf(report: Report) -> bytes:
             "funder": str(report.get_funder_display()),
             "code": report.operation.code if report.operation else "",
             "period": period(report),
-            "validated": validated or "Brouillon : ce bilan n’est pas encore validé.",
+            "validated": validated or "Brouillon : ce bilan n’est pas encore validé.",
             "sections": sections,
             "no_sanction": rules.NO_SANCTION,
         },

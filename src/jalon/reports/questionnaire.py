@@ -39,57 +39,57 @@ WORK: tuple[Choice, ...] = (
     ("employed", "en emploi"),
     ("self_employed", "à son compte"),
 )
-WORK_ENTRY = Item("work", "Situation devant l’emploi", "Quelle est votre situation en ce moment ?", WORK)
+WORK_ENTRY = Item("work", "Situation devant l’emploi", "Quelle est votre situation en ce moment ?", WORK)
 SEX = Item("sex", "Sexe", "Vous êtes…", (("female", "une femme"), ("male", "un homme")))
-BIRTH = Item("birth_date", "Date de naissance", "Quelle est votre date de naissance ?", ())
+BIRTH = Item("birth_date", "Date de naissance", "Quelle est votre date de naissance ?", ())
 LEVEL = Item(
     "level",
     "Niveau de diplôme",
-    "Quel est votre plus haut diplôme ?",
+    "Quel est votre plus haut diplôme ?",
     (
         ("isced_0_2", "aucun diplôme, certificat d’études ou brevet"),
         ("isced_3_4", "CAP, BEP ou baccalauréat"),
         ("isced_5_8", "diplôme après le baccalauréat"),
     ),
 )
-DISABILITY = Item("disability", "Handicap reconnu", "Avez-vous un handicap reconnu ?", YES_NO, sensitive=True)
+DISABILITY = Item("disability", "Handicap reconnu", "Avez-vous un handicap reconnu ?", YES_NO, sensitive=True)
 NATIONALITY = Item(
     "third_country",
     "Nationalité hors de l’Union européenne",
-    "Avez-vous la nationalité d’un pays hors de l’Union européenne ?",
+    "Avez-vous la nationalité d’un pays hors de l’Union européenne ?",
     YES_NO,
     sensitive=True,
 )
 ORIGIN = Item(
     "foreign_origin",
     "Parent né à l’étranger",
-    "L’un de vos parents est-il né à l’étranger ?",
+    "L’un de vos parents est-il né à l’étranger ?",
     YES_NO,
     sensitive=True,
 )
 MINORITY = Item(
     "minority",
     "Appartenance à une minorité",
-    "Faites-vous partie d’une minorité, par exemple les gens du voyage ?",
+    "Faites-vous partie d’une minorité, par exemple les gens du voyage ?",
     YES_NO,
     sensitive=True,
 )
 HOUSING = Item(
     "no_home",
     "Sans logement stable",
-    "Êtes-vous sans logement, ou hébergée ou hébergé faute de mieux ?",
+    "Êtes-vous sans logement, ou hébergée ou hébergé faute de mieux ?",
     YES_NO,
     sensitive=True,
 )
-JOB_SEARCH = Item("job_search", "Cherche un emploi", "Cherchez-vous un emploi maintenant ?")
-IN_TRAINING = Item("in_training", "En formation", "Êtes-vous en formation ou en études ?")
+JOB_SEARCH = Item("job_search", "Cherche un emploi", "Cherchez-vous un emploi maintenant ?")
+IN_TRAINING = Item("in_training", "En formation", "Êtes-vous en formation ou en études ?")
 QUALIFIED = Item(
-    "qualified", "Diplôme ou certificat obtenu", "Avez-vous obtenu un diplôme ou un certificat ?"
+    "qualified", "Diplôme ou certificat obtenu", "Avez-vous obtenu un diplôme ou un certificat ?"
 )
 BETTER = Item(
     "better_job",
     "Meilleure situation au travail",
-    "Votre situation au travail est-elle meilleure qu’à votre entrée (contrat, horaires, salaire) ?",
+    "Votre situation au travail est-elle meilleure qu’à votre entrée (contrat, horaires, salaire) ?",
 )
 
 _ENTRY_SHORT = (SEX, BIRTH, WORK_ENTRY, LEVEL)

@@ -219,7 +219,7 @@ def test_the_funders_file(
     assert sheet["C2"].value == "'=Diallo"
     assert NO_SANCTION in {cell.value for line in book["À lire"].rows for cell in line}
     page = client.get(f"/bilans/operations/{operation.pk}/").content.decode()
-    assert "situation_entree : 1 vide" in page
+    assert "situation_entree : 1 vide" in page
 
 
 def test_every_column_is_documented() -> None:

@@ -28,8 +28,8 @@ from jalon.reports.questionnaire import BIRTH, REFUSAL, Item
 
 _SEED = 2021
 # Days ago of the first half-day, and how many people: those of the spring have left since.
-SPRING, AUTUMN = 250, 45
-_HALVES = ((0, 9), (0, 14), (7, 9), (14, 9), (21, 14))
+SPRING, AUTUMN = 250, 20
+_HALVES = ((0, 9), (0, 14), (3, 9), (7, 9), (10, 14))
 _LIKELY = (AttendanceStatus.PRESENT,) * 7 + (AttendanceStatus.LATE, AttendanceStatus.EXCUSED)
 _SIGNATURE = "M40 120L120 60L180 140L260 70L330 130L420 80"
 
@@ -46,7 +46,7 @@ def build_operations(cast: Cast) -> None:
     _group(industry, people[:6], SPRING, cast.adviser, chance)
     _group(industry, people[6:], AUTUMN, cast.adviser, chance)
     inclusion = _operation(
-        partner, partner_user, Funder.PIC, "PIC-100-IN-22", "Remise en route, 100 % inclusion"
+        partner, partner_user, Funder.PIC, "PIC-100-IN-22", "Remise en route, 100 % inclusion"
     )
     _group(inclusion, list(_followed(partner)[:12]), AUTUMN, partner_user, chance)
     for operation, by in ((industry, cast.adviser), (inclusion, partner_user)):
@@ -62,7 +62,7 @@ def _organisation_of(user: User, cast: Cast) -> Organisation:
 
 
 def _followed(organisation: Organisation) -> QuerySet[Person]:
-    return followed_by([organisation.pk]).exclude(first_name="").order_by("pk")
+    return followed_by([organisation.pk]).exclude(last_name="").order_by("pk")
 
 
 def _operation(organisation: Organisation, by: User, funder: str, code: str, title: str) -> Operation:
@@ -84,7 +84,7 @@ def _operation(organisation: Organisation, by: User, funder: str, code: str, tit
 
 
 def _group(operation: Operation, people: Sequence[Person], ago: int, by: User, chance: Random) -> None:
-    """Five half-days over three weeks, each with its closed sheet."""
+    """Five half-days over two weeks, each with its closed sheet."""
     activities = list(Activity.objects.filter(reports_operationactivity__operation=operation).order_by("pk"))
     first = timezone.localtime() - timedelta(days=ago)
     monday = first - timedelta(days=first.weekday())

@@ -28,7 +28,7 @@ def record_answers(
     """
     Participation.objects.select_for_update().get(pk=participation.pk)
     if not rules.is_asked(moment, participation.entered_on, participation.exited_on, timezone.localdate()):
-        raise RefusedError("Ces réponses ne se notent pas encore : notez d’abord la sortie, ou attendez.")
+        raise RefusedError("Ces réponses ne se notent pas encore : notez d’abord la sortie, ou attendez.")
     items = {item.key: item for item in template_of(participation.operation.funder).questionnaire[moment]}
     held = answers_of([participation])[participation.pk]
     written = 0
@@ -45,7 +45,7 @@ def _write(
 ) -> None:
     refused = value == REFUSAL
     if refused and not item.sensitive:
-        raise RefusedError(f"« {item.label} » est demandé par le financeur : la réponse ne se refuse pas.")
+        raise RefusedError(f"« {item.label} » est demandé par le financeur : la réponse ne se refuse pas.")
     if not refused:
         _check(item, value)
     ParticipantAnswer.objects.create(
@@ -61,6 +61,6 @@ def _write(
 
 def _check(item: Item, value: str) -> None:
     if item.choices and value not in dict(item.choices):
-        raise RefusedError(f"« {item.label} » : cette réponse n’est pas dans la liste.")
+        raise RefusedError(f"« {item.label} » : cette réponse n’est pas dans la liste.")
     if not item.choices:
         date.fromisoformat(value)

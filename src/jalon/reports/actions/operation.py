@@ -41,7 +41,7 @@ def create_operation(
             )
     except IntegrityError as error:
         raise RefusedError(
-            f"Une opération porte déjà le numéro {code} : vérifiez la convention du financeur."
+            f"Une opération porte déjà le numéro {code} : vérifiez la convention du financeur."
         ) from error
     _pay_for(operation, activities)
     recount(operation=operation)

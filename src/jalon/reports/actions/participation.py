@@ -94,10 +94,10 @@ def record_exit(*, participation: Participation, exited_on: date, reason: str, b
     """The person leaves the operation. RefusedError before the last half-day signed, or in the future."""
     row = _locked(participation)
     if exited_on > timezone.localdate():
-        raise RefusedError("La sortie ne peut pas être dans l’avenir : notez-la le jour venu.")
+        raise RefusedError("La sortie ne peut pas être dans l’avenir : notez-la le jour venu.")
     if exited_on < row.last_on:
         raise RefusedError(
-            f"La dernière demi-journée signée est du {row.last_on:%d/%m/%Y} :"
+            f"La dernière demi-journée signée est du {row.last_on:%d/%m/%Y} :"
             " la sortie ne peut pas être avant."
         )
     _write(
@@ -114,7 +114,7 @@ def undo_exit(*, participation: Participation, by: User) -> None:
     """The exit was noted by mistake. RefusedError where another FSE+ operation holds the person since."""
     row = _locked(participation)
     if row.answers.exclude(moment="entry").exists():
-        raise RefusedError("Des réponses de sortie sont notées : la sortie ne s’annule plus.")
+        raise RefusedError("Des réponses de sortie sont notées : la sortie ne s’annule plus.")
     holder = held_elsewhere(row, row.entered_on, until=None) if row.exclusive and row.counts else None
     if holder is not None:
         raise RefusedError(holds_words(holder))
@@ -130,8 +130,8 @@ def holds_words(holder: Participation) -> str:
     operation = holder.operation
     return (
         f"Cette personne est comptée depuis le {holder.entered_on:%d/%m/%Y} dans l’opération"
-        f" « {operation.title} » ({operation.organisation.name}). Une personne compte dans une seule"
-        " opération FSE+ à la fois : sa sortie doit d’abord y être notée."
+        f" « {operation.title} » ({operation.organisation.name}). Une personne compte dans une seule"
+        " opération FSE+ à la fois : sa sortie doit d’abord y être notée."
     )
 
 

@@ -42,7 +42,7 @@ def write_texts(*, report: Report, texts: Mapping[str, str], by: User) -> None:
     """Keep what people wrote. RefusedError on a validated report."""
     row = _locked(report)
     if row.state == ReportState.VALIDATED:
-        raise RefusedError("Ce bilan est validé : rouvrez-le d’abord, avec une raison.")
+        raise RefusedError("Ce bilan est validé : rouvrez-le d’abord, avec une raison.")
     clean = {key: text.strip() for key, text in texts.items()}
     if clean != row.texts:
         row.texts = clean
@@ -67,7 +67,7 @@ def reopen(*, report: Report, reason: str, by: User) -> None:
     """Figures are of today again. RefusedError on a draft."""
     row = _locked(report)
     if row.state != ReportState.VALIDATED:
-        raise RefusedError("Ce bilan n’est pas validé : il se change déjà.")
+        raise RefusedError("Ce bilan n’est pas validé : il se change déjà.")
     row.state, row.snapshot, row.validated_by, row.validated_at = ReportState.DRAFT, None, None, None
     row.save(update_fields=["state", "snapshot", "validated_by", "validated_at"])
     _note(row, "rouvert", by, reason)

@@ -32,6 +32,11 @@ class Figure:
     opens: str = ""
 
 
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    """The largest first; answers keep the order in which they are asked."""
+    return dict(sorted(counts.items(), key=lambda cell: (-cell[1], cell[0])))
+
+
 def _activities(scope: Scope) -> Figure:
     held = {session.activity_id for session in scope.sessions}
     return Figure("Prestations proposées", len(held), opens="sessions")
@@ -55,18 +60,18 @@ def _hours(scope: Scope) -> Figure:
 
 def _axes(scope: Scope) -> Figure:
     counts = Counter(session.axis or "sans axe" for session in scope.sessions)
-    return Figure("Séances par axe de la feuille de route", cells=counts, opens="sessions")
+    return Figure("Séances par axe de la feuille de route", cells=_sorted(counts), opens="sessions")
 
 
 def _kinds(scope: Scope) -> Figure:
     labels = dict(ActivityKind.choices)
     counts = Counter(str(labels[session.kind]) for session in scope.sessions)
-    return Figure("Séances par nature", cells=counts, opens="sessions")
+    return Figure("Séances par nature", cells=_sorted(counts), opens="sessions")
 
 
 def _partners(scope: Scope) -> Figure:
     counts = Counter(session.organisation.name for session in scope.sessions)
-    return Figure("Séances par partenaire", cells=counts, opens="sessions")
+    return Figure("Séances par partenaire", cells=_sorted(counts), opens="sessions")
 
 
 def _participants(scope: Scope) -> Figure:
@@ -96,7 +101,7 @@ def _exit_reasons(scope: Scope) -> Figure | None:
     if scope.operation is None:
         return None
     counts = Counter(str(ExitReason(row.exit_reason).label) for row in scope.exited)
-    return Figure("Raisons de la sortie", cells=counts, opens="participants")
+    return Figure("Raisons de la sortie", cells=_sorted(counts), opens="participants")
 
 
 def _answered(moment: str, item: str) -> Callable[[Scope], Figure | None]:
@@ -155,7 +160,7 @@ def _rsa(scope: Scope) -> Figure:
 
 def _communes(scope: Scope) -> Figure:
     found = Person.objects.filter(pk__in=scope.people).order_by("pk").values_list("commune__name", flat=True)
-    return Figure("Communes", cells=Counter(name or UNKNOWN for name in found), opens="participants")
+    return Figure("Communes", cells=_sorted(Counter(name or UNKNOWN for name in found)), opens="participants")
 
 
 def _obstacles(scope: Scope) -> Figure:

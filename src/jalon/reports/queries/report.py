@@ -50,12 +50,11 @@ def sections(report: Report) -> list[dict[str, Any]]:
 
 
 def _plain(figure: Figure) -> dict[str, Any]:
-    cells = sorted(figure.cells.items(), key=lambda cell: (-cell[1], cell[0]))
     return {
         "label": figure.label,
         "value": figure.value,
         "unit": figure.unit,
-        "cells": [list(cell) for cell in cells],
+        "cells": [list(cell) for cell in figure.cells.items()],
         "opens": figure.opens,
     }
 

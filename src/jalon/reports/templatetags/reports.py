@@ -29,9 +29,9 @@ def gaps(by_row: dict[int, list[Any]], row: Participation) -> SafeString:
     if not found:
         return format_html('<span class="quiet">{}</span>', "complètes")
     late = any(gap.late for gap in found)
-    words = " ; ".join(f"{gap.moment.label} : {gap.words}" for gap in found)
+    words = ", ".join(f"{len(gap.items)} {gap.moment.label}" for gap in found)
     return format_html(
-        '<span class="{}">{}{}</span>', "late" if late else "", "en retard, " if late else "", words
+        '<span class="{}">{}{}</span>', "late" if late else "", "en retard : " if late else "manque ", words
     )
 
 
@@ -54,7 +54,7 @@ def figure_link(report: Report, figure: dict[str, Any]) -> SafeString:
     if not address:
         return SafeString("")
     return format_html(
-        '<a href="{}">Voir<span class="vh"> la liste : {}</span></a>', address, figure["label"]
+        '<a href="{}">Voir<span class="vh"> la liste : {}</span></a>', address, figure["label"]
     )
 
 

@@ -61,7 +61,7 @@ def new(request: RoleRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = _create(request, form)
         if made is not None:
-            messages.success(request, "L’opération est ouverte ; les feuilles déjà closes sont comptées.")
+            messages.success(request, "L’opération est ouverte ; les feuilles déjà closes sont comptées.")
             return redirect("reports:operation", made.pk)
     context = {"form": form, "operation": None, "no_sanction": NO_SANCTION}
     return render(request, "reports/operation_form.html", context, status=422 if form.errors else 200)

@@ -64,7 +64,7 @@ def _write(request: RoleRequest, report: Report) -> HttpResponse:
         messages.success(request, "Vos textes sont gardés.")
         if "validate" in request.POST:
             actions.validate(report=report, by=request.user)
-            messages.success(request, "Le bilan est validé : ses chiffres ne bougent plus.")
+            messages.success(request, "Le bilan est validé : ses chiffres ne bougent plus.")
     except RefusedError as error:
         messages.warning(request, str(error))
     return redirect("reports:report", report.pk)
@@ -94,7 +94,7 @@ def reopen(request: RoleRequest, report_id: int) -> HttpResponse:
         return _render(request, report, form)
     try:
         actions.reopen(report=report, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "Le bilan est rouvert : ses chiffres sont ceux d’aujourd’hui.")
+        messages.success(request, "Le bilan est rouvert : ses chiffres sont ceux d’aujourd’hui.")
     except RefusedError as error:
         messages.warning(request, str(error))
     return redirect("reports:report", report.pk)
