@@ -12,6 +12,7 @@ class CaseworkConfig(AppConfig):
         from jalon.casework.queries.export import export_own  # noqa: PLC0415
 
         registry.add_milestone_labels(MILESTONES)
+        registry.add_link_target("pathway", "casework:pathway")
         registry.add_personal_data("casework", export=export_own, erase=erase_person)
 
 

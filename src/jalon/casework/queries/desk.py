@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -19,6 +20,17 @@ def without_referent(organisations: Iterable[Organisation]) -> QuerySet[Person]:
     joined = Exists(_leading(person__canonical=OuterRef("pk")))
     people = followed_by([one.pk for one in organisations])
     return people.filter(~own, ~joined).order_by("created_at", "pk")
+
+
+def chosen_without_referent(organisation: Organisation, ticked: Iterable[str]) -> list[Person]:
+    """Those ticked on the page who still have nobody."""
+    ids = [int(one) for one in ticked if one.isdecimal()]
+    return list(without_referent([organisation]).filter(pk__in=ids))
+
+
+def page_of(people: QuerySet[Person], number: str | int, size: int) -> Page[Person]:
+    """One page of people."""
+    return Paginator(people, size).get_page(number)
 
 
 def _leading(**where: OuterRef) -> QuerySet[TeamMember]:

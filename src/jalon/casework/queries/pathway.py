@@ -17,6 +17,24 @@ from jalon.people.queries import file_ids, timeline
 from jalon.people.queries.file import Band, team_of
 from jalon.people.rules import Information
 
+# What happened to the file rather than to the person, and what is drawn as a step of its own.
+QUIET = frozenset(
+    {
+        "people.changed",
+        "people.consent",
+        "people.merged",
+        "people.separated",
+        "people.imported",
+        "people.team",
+        "casework.step_added",
+        "casework.step_dropped",
+        "casework.step_resumed",
+        "casework.goal",
+        "introductions.not_reached",
+    }
+)
+_MOST_BANDS = 6
+
 
 @dataclass(frozen=True)
 class Pathway:
@@ -43,6 +61,27 @@ class Pathway:
     def counted(self) -> int:
         """How many steps the pathway has, those set aside left out."""
         return len(self.to_come) + self.done
+
+    @property
+    def bands_label(self) -> str:
+        """The bands in words."""
+        return f"{self.done} étapes franchies sur {self.counted}"
+
+    @property
+    def shown_done(self) -> list[Band]:
+        """The last milestones worth a band, oldest first; those of the file's housekeeping are left out."""
+        told = [band for band in self.bands if band.kind not in QUIET]
+        return list(reversed(told[:_MOST_BANDS]))
+
+    @property
+    def earlier(self) -> int:
+        """How many milestones the drawing leaves out."""
+        return max(len(self.bands) - len(self.shown_done), 0)
+
+    @property
+    def dropped(self) -> list[Step]:
+        """Steps set aside."""
+        return [step for step in self.ended if step.state == StepState.DROPPED]
 
     @property
     def next_step(self) -> Step | None:
@@ -86,7 +125,7 @@ def pathway_of(person: Person, sees: frozenset[Information]) -> Pathway:
         obstacles=_obstacles(ids) if Information.OBSTACLES in sees else [],
         notes=_notes(ids) if Information.NOTES in sees else [],
         team=team_of(person) if Information.TEAM in sees else [],
-        former=_former(ids) if Information.TEAM in sees else [],
+        former=former_of(ids) if Information.TEAM in sees else [],
         referrals=referrals_of(person) if Information.REFERRAL in sees else [],
         today=timezone.localdate(),
     )
@@ -123,9 +162,20 @@ def _notes(ids: list[int]) -> list[Note]:
     return list(rows.order_by("-at", "-pk")[:30])
 
 
-def _former(ids: list[int]) -> list[TeamMember]:
+def former_of(ids: list[int]) -> list[TeamMember]:
+    """Who followed before, newest first."""
     gone = TeamMember.objects.filter(person__in=ids, until__isnull=False)
     return list(gone.select_related("organisation", "user", "ended_by").order_by("-until", "-pk")[:20])
+
+
+def history_of(step: Step) -> list[StepChange]:
+    """What happened to a step, newest first."""
+    return list(step.changes.select_related("by").order_by("-at", "-pk"))
+
+
+def facts_of(project: Project) -> list[ProjectChange]:
+    """What confirmed a project or set it aside, newest first."""
+    return list(project.changes.select_related("by").order_by("-at", "-pk"))
 
 
 def find_goal(person: Person, goal_id: int) -> Goal | None:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from jalon.casework.choices import ReferralState
 from jalon.casework.models import Referral
 from jalon.casework.rules import OPEN_REFERRALS
-from jalon.directory.choices import OrganisationKind
+from jalon.directory.choices import OrganisationKind, Role
 from jalon.directory.models import Organisation
 from jalon.people.models import Person
 from jalon.people.queries import file_ids
+from jalon.people.rules import Information, Relation, sees
 
 # Answers are news on the sender's desk for so long.
 _FRESH = timedelta(days=14)
@@ -48,6 +49,29 @@ def find_referral(organisations: Iterable[Organisation], referral_id: int) -> Re
     ids = _ids(organisations)
     mine = Q(from_organisation__in=ids) | Q(to_organisation__in=ids)
     return _related(pk=referral_id).filter(mine).first()
+
+
+def find_asked(organisations: Iterable[Organisation], referral_id: int) -> Referral | None:
+    """This referral, if one of these organisations is asked."""
+    return _related(pk=referral_id, to_organisation__in=_ids(organisations)).first()
+
+
+def find_sent(organisations: Iterable[Organisation], referral_id: int) -> Referral | None:
+    """This referral, if one of these organisations sent it."""
+    return _related(pk=referral_id, from_organisation__in=_ids(organisations)).first()
+
+
+def is_open(referral: Referral) -> bool:
+    """Whether it may still be answered."""
+    return referral.state in OPEN_REFERRALS
+
+
+def shown_of_referral(referral: Referral, *, asked: bool) -> frozenset[Information]:
+    """What the table lets this side read of the person on the referral's page.
+
+    Who sent it has the file; who is asked reads what the referral shows, until it has answered.
+    """
+    return sees(Role.ADVISER, Relation.REFERRED) if asked and is_open(referral) else frozenset()
 
 
 def partners_besides(organisations: Iterable[Organisation]) -> list[Organisation]:

@@ -19,6 +19,7 @@ from jalon.people.queries.sight import (
     followed_by,
     information_for,
     objects,
+    open_file,
     relation_of,
     visible_to,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "information_for",
     "key_owner",
     "objects",
+    "open_file",
     "partner",
     "partner_choices",
     "people_at",

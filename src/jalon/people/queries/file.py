@@ -19,6 +19,7 @@ from jalon.people.models import (
     ContactPoint,
     FileAccess,
     Milestone,
+    Objection,
     Person,
     PersonKey,
     PersonMerge,
@@ -36,6 +37,7 @@ class Band:
     who: str
     about_kind: str
     about_id: int | None
+    kind: str
 
 
 def file_ids(person: Person) -> list[int]:
@@ -53,7 +55,7 @@ def timeline(person: Person, limit: int = 100) -> list[Band]:
 def _band(row: Milestone) -> Band:
     label = str(registry.milestone_labels.get(row.kind, row.kind))
     who = ", ".join(str(part) for part in (row.by, row.organisation) if part)
-    return Band(row.at, label, row.detail, who, row.about_kind, row.about_id)
+    return Band(row.at, label, row.detail, who, row.about_kind, row.about_id, row.kind)
 
 
 def contacts_of(person: Person) -> list[ContactPoint]:
@@ -110,6 +112,12 @@ def consents_of(person: Person) -> list[Consent]:
     """What the person agreed to, newest first, taken back or not."""
     consents = Consent.objects.filter(person__in=file_ids(person))
     return list(consents.select_related("organisation", "recorded_by").order_by("-given_at", "-pk"))
+
+
+def objections_of(person: Person) -> list[Objection]:
+    """Organisations that the person refuses today, the latest first."""
+    held = Objection.objects.filter(person__in=file_ids(person), withdrawn_at__isnull=True)
+    return list(held.select_related("organisation").order_by("-at", "-pk"))
 
 
 def accesses_of(person: Person, limit: int = 50) -> list[FileAccess]:

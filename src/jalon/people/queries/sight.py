@@ -41,15 +41,19 @@ def _kept(bound: QuerySet[Any, Any]) -> QuerySet[Person]:
 
 def find_visible(user: User, person_id: int) -> Person | None:
     """This person, or the file theirs was joined to, if the user may open it."""
+    return open_file(user, person_id)[0]
+
+
+def open_file(user: User, person_id: int) -> tuple[Person | None, frozenset[Information]]:
+    """The person whose file opens, and what the user may read of them; nobody and nothing otherwise."""
     person = Person.objects.filter(pk=person_id).select_related("canonical").first()
     kept = person.canonical or person if person else None
-    if kept is None or kept.anonymised_at or not _opens(bonds(user, kept)):
-        return None
-    return kept
-
-
-def _opens(found: Bonds) -> bool:
-    return any(opens_file(role, relation) for role, relation in found)
+    if kept is None or kept.anonymised_at:
+        return None, frozenset()
+    found = bonds(user, kept)
+    if not any(opens_file(role, relation) for role, relation in found):
+        return None, frozenset()
+    return kept, _information(found)
 
 
 def bonds(user: User, person: Person) -> Bonds:
@@ -99,10 +103,11 @@ def objects(person: Person, organisation: Organisation) -> bool:
 
 def information_for(user: User, person: Person) -> frozenset[Information]:
     """All that this user may read of this person, over the organisations they act for."""
-    seen: frozenset[Information] = frozenset()
-    for role, relation in bonds(user, person):
-        seen |= sees(role, relation)
-    return seen
+    return _information(bonds(user, person))
+
+
+def _information(found: Bonds) -> frozenset[Information]:
+    return frozenset(part for role, relation in found for part in sees(role, relation))
 
 
 def _followed(organisation_ids: list[int]) -> QuerySet[TeamMember]:
