@@ -10,7 +10,7 @@ from jalon.activities.choices import Way
 from jalon.activities.models import Session
 from jalon.base.words import hour
 from jalon.network.engine.travel import Trip, minutes_to, trip_to
-from jalon.network.queries import first_network
+from jalon.network.queries import first_network, stop_by_key
 from jalon.people.models import Person
 
 # One is there a little before it begins.
@@ -50,6 +50,15 @@ def minutes_of(origins: Sequence[Point], session: Session) -> list[int | None]:
     if place is None or not origins:
         return [None] * len(origins)
     return minutes_to(first_network(), origins, place, session.starts_at - EARLY)
+
+
+def trip_from_stop(key: str, session: Session) -> Trip | None:
+    """The journey from a stop of the network; None for an unknown stop, without a place or a bus."""
+    network, place = first_network(), place_of(session)
+    stop = stop_by_key(network, key) if network and key else None
+    if stop is None or place is None:
+        return None
+    return trip_to(network, (stop.lat, stop.lon), place, session.starts_at - EARLY)
 
 
 def km(one: Point, other: Point) -> float:

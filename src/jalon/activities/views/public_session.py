@@ -11,6 +11,7 @@ from jalon.activities.models import Session
 from jalon.activities.queries import public_session as queries
 from jalon.activities.queries.booking import free_seats
 from jalon.activities.queries.calendar import entries
+from jalon.activities.queries.travel import place_of, said_trip, trip_from_stop
 from jalon.activities.rules.session import said_place
 from jalon.base.actions.short_link import count_scan
 from jalon.base.calendar import CONTENT_TYPE, to_ics
@@ -41,7 +42,11 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
     """One session: what, when, where, and how to come; one that is over or cancelled says so."""
     row = _found(session_id)
     coming = row.state == SessionState.OPEN and row.starts_at > timezone.now()
+    stop = request.GET.get("stop", "")
     context = {
+        "stop": stop,
+        "stops": queries.stops() if coming and place_of(row) else [],
+        "trip": said_trip(trip_from_stop(stop, row)) if stop and coming else "",
         "session": row,
         "place": said_place(row),
         "free": free_seats(row),
