@@ -185,12 +185,13 @@ def note_interest(*, contact: FirstContact, vacancy: Vacancy, by: User) -> Inter
     Raises:
         introductions.rules.RefusedError: the vacancy is no longer open.
     """
-    began = timezone.now()
+    _one_at_a_time(f"follow:{contact.pk}")
     person = contact.person.canonical or contact.person
+    before = set(Interest.objects.filter(person=person, vacancy=vacancy).values_list("pk", flat=True))
     interest = register_interest(
         vacancy=vacancy, person=person, medium=Medium.DESK, by=by, team=contact.organisation
     )
-    if interest.created_at >= began:
+    if interest.pk not in before:
         _count_for(contact, "interests")
     return interest
 
@@ -202,11 +203,13 @@ def book_seat(*, contact: FirstContact, session: Session, by: User) -> Booking:
     Raises:
         RefusedError: in plain words, why not.
     """
-    began = timezone.now()
+    _one_at_a_time(f"follow:{contact.pk}")
+    person = contact.person.canonical or contact.person
+    before = set(Booking.objects.filter(person=person, session=session).values_list("pk", flat=True))
     booking = book(
-        session=session, person=contact.person, by=by, organisation=contact.organisation, medium=Medium.DESK
+        session=session, person=person, by=by, organisation=contact.organisation, medium=Medium.DESK
     )
-    if booking.created_at >= began:
+    if booking.pk not in before:
         _count_for(contact, "bookings")
     return booking
 

@@ -25,7 +25,7 @@ class CircuitForm(JalonForm):
         error_messages={"required": "Choisissez une manière."},
     )  # fmt: skip
     name = forms.CharField(
-        label="Nom de la tournée", max_length=80, help_text="Par exemple « Bus du littoral ».",
+        label="Nom de la tournée", max_length=80, help_text="Par exemple « Bus du port ».",
         error_messages={"required": "Donnez un nom : la page publique et l’affiche le montrent."},
     )  # fmt: skip
     summary = forms.CharField(
