@@ -23,7 +23,6 @@ PUBLIC = (
     "base/templates/base/page.html",
     "base/templates/base/components/*.html",
     "accounts/templates/**/*.html",
-    "introductions/templates/introductions/own*.html",
     "introductions/templates/introductions/answer.html",
     "directory/templates/directory/regist*.html",
 )

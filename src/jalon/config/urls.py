@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jeux/", include("jalon.games.urls")),
     path("bilans/", include("jalon.reports.urls")),
     path("", include("jalon.introductions.urls")),
+    path("suivi/", include("jalon.portal.own_urls")),
     path("gestion/offres/", include("jalon.vacancies.urls")),
     *i18n_patterns(path("agenda/", include("jalon.activities.public_urls")), prefix_default_language=False),
     *i18n_patterns(path("tournee/", include("jalon.outreach.public_urls")), prefix_default_language=False),

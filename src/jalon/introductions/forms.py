@@ -214,21 +214,6 @@ class WhyForm(JalonForm):
     )  # fmt: skip
 
 
-class OwnCodeForm(JalonForm):
-    """The code on the slip."""
-
-    code = forms.CharField(
-        label=_("Le code de votre papier"),
-        max_length=24,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
-        ),
-    )
-
-    def clean_code(self) -> str:
-        return clean_code(self.cleaned_data["code"])
-
-
 def at(day: date, hour: time) -> datetime:
     """A local day and hour as an instant."""
     return timezone.make_aware(datetime.combine(day, hour))

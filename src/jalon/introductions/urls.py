@@ -1,8 +1,8 @@
-"""Addresses of the adviser's desk, of the employer's answer and of a person's own page."""
+"""Addresses of the adviser's desk and of the employer's answer."""
 
 from django.urls import URLPattern, path
 
-from jalon.introductions.views import answer, desk, find, interest, introduction, letters, own, phone
+from jalon.introductions.views import answer, desk, find, interest, introduction, letters, phone
 
 app_name = "introductions"
 urlpatterns: list[URLPattern] = [
@@ -33,11 +33,4 @@ urlpatterns: list[URLPattern] = [
     path("reponse/<slug:code>/", answer.answer, name="answer"),
     path("reponse/<slug:code>/suite/", answer.details, name="answer_details"),
     path("reponse/<slug:code>/lu/", answer.read, name="answer_read"),
-    path("suivi/", own.enter, name="enter"),
-    path("suivi/<slug:code>/", own.show, name="own"),
-    path("suivi/<slug:code>/arreter/", own.stop, name="own_stop"),
-    path("suivi/<slug:code>/revenir/", own.back, name="own_back"),
-    path("suivi/<slug:code>/effacer/", own.erase, name="own_erase"),
-    path("suivi/<slug:code>/dossier.json", own.file_json, name="own_json"),
-    path("suivi/<slug:code>/dossier.pdf", own.file_pdf, name="own_pdf"),
 ]

@@ -86,6 +86,13 @@ def normalise_post(text: str) -> str:
     return "\n".join(lines)
 
 
+def kind_of(text: str) -> str:
+    """What somebody typed: an address of mail has an @, a postal address has letters."""
+    if "@" in text:
+        return ContactKind.EMAIL.value
+    return (ContactKind.POST if any(c.isalpha() for c in text) else ContactKind.PHONE).value
+
+
 # One spelling for each way to be reached, by its kind.
 NORMALISE: dict[str, Callable[[str], str]] = {
     ContactKind.PHONE: normalise_phone,

@@ -11,3 +11,4 @@ class PortalConfig(AppConfig):
         roles = ["adviser", "operator", "administrator"]
         registry.add_navigation("Chiffres", "portal:figures", roles=roles, order=50)
         registry.add_link_target("vacancy", "portal:code")
+        registry.add_link_target("own", "own:page")

@@ -112,7 +112,7 @@ def test_the_file_is_completed(person: Person, adviser: User, partner_adviser: U
     client.post(f"{own}partager/", {"organisation": partner.pk, "means": "face"})
 
     assert "pas complète" in wrong.content.decode()
-    assert 'value="noe@"' in wrong.content.decode()
+    assert ">\nnoe@</textarea>" in wrong.content.decode()
     person.refresh_from_db()
     assert (str(person), person.language) == ("Noé Hoedt", "en")
     assert ContactPoint.objects.filter(value="noe@exemple.fr").exists()

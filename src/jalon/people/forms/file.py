@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jalon.base.forms import JalonForm
 from jalon.people.choices import ConsentMeans, ConsentPurpose, ContactKind, SituationKind
-from jalon.people.contact import NORMALISE, normalise_email, normalise_phone
+from jalon.people.contact import NORMALISE, kind_of, normalise_email, normalise_phone
 from jalon.people.likeness import Traits
 from jalon.people.queries import partner_choices
 from jalon.people.queries.place import site_choices
@@ -57,13 +57,6 @@ class ReachForm(JalonForm):
         text: str = self.cleaned_data["value"].strip()
         self.kind = kind_of(text)
         return str(NORMALISE[ContactKind(self.kind)](text))
-
-
-def kind_of(text: str) -> str:
-    """What somebody typed: an address of mail has an @, a postal address has letters."""
-    if "@" in text:
-        return ContactKind.EMAIL
-    return ContactKind.PHONE if not any(c.isalpha() for c in text) else ContactKind.POST
 
 
 class NewPersonForm(JalonForm):
