@@ -60,7 +60,8 @@ def _week(week: Week) -> dict[str, Any]:
 def _day(day: Day) -> dict[str, Any]:
     return {
         "weekday": formats.date_format(day.date, "l"),
-        "number": "1ᵉʳ" if day.date.day == 1 else str(day.date.day),
+        "number": str(day.date.day),
+        "ordinal": "er" if day.date.day == 1 else "",
         "month": formats.date_format(day.date, "F"),
         "rows": [_row(line) for line in day.lines],
     }

@@ -42,8 +42,7 @@ def hold(resource: Resource, day: date, opens: int, closes: int, **values: Any) 
 
 
 def held(host: Organisation, day: date, opens: int, closes: int, **values: Any) -> Session:
-    session = make_session(make_activity(host), starts_at=at(day, opens), ends_at=at(day, closes), **values)
-    return session
+    return make_session(make_activity(host), starts_at=at(day, opens), ends_at=at(day, closes), **values)
 
 
 @pytest.mark.parametrize("page", ["", "nouveau/", "{id}/", "{id}/modifier/", "apports/", "apports.csv"])

@@ -28,7 +28,7 @@ def slots(request: RoleRequest) -> HttpResponse:
     """My slots: those ahead, those to note; opening more."""
     partners = _partners(request)
     form = SlotsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         activities=queries.appointments_of(partners),
         organisations=partners,
         sites=places.sites_of(partners),
