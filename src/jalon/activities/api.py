@@ -41,24 +41,32 @@ def door_end(view: End) -> Callable[[HttpRequest, int], HttpResponse]:
 
 
 def _guarded(view: End, request: HttpRequest, session_id: int) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return _fault(401, "Entrez de nouveau.")
-    organisations = organisations_as(request.user, Role.ADVISER)
+    organisations = organisations_as(request.user, Role.ADVISER) if request.user.is_authenticated else []
     if not organisations:
-        return _fault(403, "Cette page est celle des professionnels de la séance.")
-    session = find_at_door(request.user, organisations, session_id)
+        return _shut(request)
+    session = find_at_door(_user(request), organisations, session_id)
     if session is None:
         return _fault(404, "Séance inconnue.")
-    length = request.headers.get("content-length") or "0"
-    if not length.isdecimal() or int(length) > MAX_BYTES:
-        return _fault(413, "Message trop long.")
     own = next((one for one in organisations if one.pk == session.organisation_id), organisations[0])
     try:
+        _check_length(request)
         return view(request, session, own)
     except BadMessageError as fault:
         return _fault(400, str(fault))
     except ValidationError as error:
         return _fault(409, " ".join(error.messages))
+
+
+def _shut(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _fault(401, "Entrez de nouveau.")
+    return _fault(403, "Cette page est celle des professionnels de la séance.")
+
+
+def _check_length(request: HttpRequest) -> None:
+    length = request.headers.get("content-length") or "0"
+    if not length.isdecimal() or int(length) > MAX_BYTES:
+        raise BadMessageError("Message trop long.")
 
 
 def _fault(status: int, words: str) -> JsonResponse:
@@ -68,7 +76,7 @@ def _fault(status: int, words: str) -> JsonResponse:
 @require_http_methods(["GET", "POST"])
 @door_end
 def door(request: HttpRequest, session: Session, organisation: Organisation) -> HttpResponse:
-    """GET: what the device keeps. POST: its gestures; the answer says what became of each, and what is new."""
+    """GET: what the device keeps. POST: its gestures; what became of each, and what is new."""
     answers = {}
     if request.method == "POST":
         sent = read_gestures(request.body)

@@ -136,7 +136,13 @@ def _cell(cell: Cell) -> dict[str, str]:
 
 def _spare(sheet: Sheet, width: int) -> list[dict[str, Any]]:
     free = sheet.session.seats_max - len(sheet.lines)
-    blank = {"first": "", "last": "", "note": "", "cells": [{"signature": "", "said": ""}] * width, "hours": ""}
+    blank = {
+        "first": "",
+        "last": "",
+        "note": "",
+        "cells": [{"signature": "", "said": ""}] * width,
+        "hours": "",
+    }
     return [blank] * min(max(free, _SPARE[0]), _SPARE[1])
 
 

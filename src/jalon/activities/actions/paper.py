@@ -49,5 +49,7 @@ def _at(part: SessionPart, hour: time | None) -> datetime:
     """The hour that was written beside the name; without one, now."""
     if hour is None:
         return timezone.now()
-    day = timezone.localdate(part.starts_at)
-    return timezone.make_aware(datetime.combine(day, hour))
+    days = (timezone.localdate(part.starts_at), timezone.localdate(part.ends_at))
+    first, last = (timezone.make_aware(datetime.combine(day, hour)) for day in days)
+    # A half-day that runs past midnight.
+    return first if first >= part.starts_at else last

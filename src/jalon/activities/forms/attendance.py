@@ -127,13 +127,12 @@ class PaperForm:
     """A whole paper sheet: one small form for each line and half-day."""
 
     def __init__(self, cells: dict[str, dict[str, Any]], data: Any = None) -> None:
-        self.forms = {
-            key: CellForm(data, prefix=key, initial=initial) for key, initial in cells.items()
-        }
+        self.forms = {key: CellForm(data, prefix=key, initial=initial) for key, initial in cells.items()}
 
     def is_valid(self) -> bool:
         """Whether every cell can be read."""
-        return all([form.is_valid() for form in self.forms.values()])
+        valid = [form.is_valid() for form in self.forms.values()]
+        return all(valid)
 
     def rows(self, sheet: Sheet) -> list[tuple[Line, list[CellForm]]]:
         """Lines of the sheet with their small forms."""
