@@ -75,7 +75,7 @@ def open_slots(
     free = [period for period in wanted if not _meets(period, taken) and period[0] > timezone.now()]
     if not free:
         raise RefusedError(_why_none(days, out, wanted))
-    values = {"way": way, "site": site, "place": place, "public": False, "seats_max": 1}
+    values: dict[str, object] = {"way": way, "site": site, "place": place, "public": False, "seats_max": 1}
     values["facilitators"] = [(organisation, user, "")]
     sessions = [_open(activity, organisation, values, period, by) for period in free]
     busy = sum(_meets(period, taken) for period in wanted)

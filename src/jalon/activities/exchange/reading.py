@@ -103,10 +103,16 @@ def _theme(themes: set[v1.Thematique]) -> str:
 def _short(column: str, text: str | None, remarks: list[str], name: str) -> str:
     """As much as the catalogue keeps; control characters out, as no page shows them."""
     clean = "".join(c for c in (text or "").strip() if c.isprintable() or c in "\n\t")
-    most = Activity._meta.get_field(column).max_length or 0
+    most = _longest(column)
     if len(clean) > most:
         remarks.append(f"{name} raccourci à {most} caractères")
     return _cut(clean, most)
+
+
+def _longest(column: str) -> int:
+    """How many characters a column of the catalogue holds."""
+    found: int = getattr(Activity._meta.get_field(column), "max_length", 0)
+    return found
 
 
 def _cut(text: str, most: int) -> str:
@@ -116,7 +122,7 @@ def _cut(text: str, most: int) -> str:
 
 
 def _identifier(text: str) -> str:
-    most = Activity._meta.get_field("source_id").max_length or 0
+    most = _longest("source_id")
     if not text.strip() or len(text) > most or not text.isprintable():
         raise RefusedRowError(f"« id » doit compter de 1 à {most} caractères.")
     return text

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 
 from jalon.activities.choices import (
     ActivityKind,
@@ -165,9 +166,10 @@ class ActivityForm(JalonForm):
 
     def full_clean(self) -> None:
         """A form that is only shown again says nothing about faults yet."""
+        if self.quiet:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
         super().full_clean()
-        if self.quiet and self._errors:
-            self._errors.clear()
 
     def clean(self) -> dict[str, Any]:
         """Whether somebody else wrote meanwhile."""

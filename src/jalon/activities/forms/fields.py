@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from jalon.activities.rules.length import said_length
+from jalon.reference.models import Occupation, Skill
 
 _LENGTH = re.compile(
     r"^(?:(\d{1,3})\s*(?:h|heures?))?\s*(?:(\d{1,3})\s*(?:mn|min|minutes?)?)?$", re.IGNORECASE
@@ -58,14 +59,10 @@ class EurosField(forms.Field):
         return (f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}").replace(".", ",")
 
 
-class Term(Protocol):
-    """An occupation or a skill."""
-
-    code: str
-    label: str
+Kind = TypeVar("Kind", Occupation, Skill)
 
 
-class Terms:
+class Terms(Generic[Kind]):
     """Terms of the vocabulary chosen one by one: those kept (`<name>`), and the one being typed.
 
     `<name>_text` is what was typed, `<name>_code` the code of the suggestion chosen. What was typed and is no
@@ -76,13 +73,13 @@ class Terms:
         self,
         name: str,
         data: Any,
-        stored: Sequence[Term],
-        by_codes: Callable[[Sequence[str]], Sequence[Any]],
-        named: Callable[[str], Any],
+        stored: Sequence[Kind],
+        by_codes: Callable[[Sequence[str]], Sequence[Kind]],
+        named: Callable[[str], Kind | None],
     ) -> None:
         self.name, self.error, self.text = name, "", ""
         if data is None:
-            self.chosen = list(stored)
+            self.chosen: list[Kind] = list(stored)
             return
         codes = data.getlist(name)[:50]
         self.text = data.get(f"{name}_text", "").strip()[:200]

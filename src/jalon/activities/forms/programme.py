@@ -49,7 +49,7 @@ class ProgrammeForm(JalonForm):
         self.full_clean()
         asked = self.cleaned_data
         month = next((one for one in _months() if f"{one:%Y-%m}" == asked.get("month")), _months()[0])
-        return Wanted(month, self._partners.get(asked.get("partner")), asked.get("theme", ""))
+        return Wanted(month, self._partners.get(asked.get("partner") or 0), asked.get("theme", ""))
 
 
 def said_month(month: date) -> str:

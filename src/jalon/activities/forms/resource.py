@@ -97,7 +97,8 @@ class ResourceForm(JalonForm):
 
     def owner(self) -> Organisation:
         """Who lends it."""
-        return self.lenders.get(self.cleaned_data.get("lender"), next(iter(self.lenders.values())))
+        chosen = self.cleaned_data.get("lender")
+        return self.lenders[chosen] if chosen else next(iter(self.lenders.values()))
 
     def values(self) -> dict[str, Any]:
         """Columns of the resource; call when valid."""

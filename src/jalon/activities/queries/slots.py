@@ -119,9 +119,11 @@ def days_out(user: User, organisation: Organisation, first: date, last: date) ->
         membership__user=user, membership__organisation=organisation, **span
     ).order_by("first_date", "pk")
     found: dict[date, str] = {}
-    for row, why in [*((c, c.label or "fermeture") for c in closures), *((a, "absence") for a in absences)]:
-        day = max(row.first_date, first)
-        while day <= min(row.last_date, last):
+    spans = [(one.first_date, one.last_date, one.label or "fermeture") for one in closures]
+    spans += [(one.first_date, one.last_date, "absence") for one in absences]
+    for begins, ends, why in spans:
+        day = max(begins, first)
+        while day <= min(ends, last):
             found.setdefault(day, why)
             day += timedelta(days=1)
     return found

@@ -25,6 +25,6 @@ def other_language(request: HttpRequest) -> str:
 
 
 @register.inclusion_tag("activities/components/terms.html")
-def terms(chosen: Terms, label: str, hint: str, address: str) -> dict[str, Any]:
+def terms(chosen: Terms[Any], label: str, hint: str, address: str) -> dict[str, Any]:
     """Chosen terms, each with a box that takes it away, and the field that suggests the next."""
     return {"terms": chosen, "label": label, "hint": hint, "address": address}

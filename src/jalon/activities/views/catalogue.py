@@ -20,6 +20,7 @@ from jalon.directory.choices import OrganisationKind, Role
 from jalon.directory.models import Organisation
 from jalon.people.choices import SituationKind
 from jalon.reference import queries as reference
+from jalon.reference.models import Occupation, Skill
 
 advisers = role_required(Role.ADVISER)
 
@@ -121,7 +122,9 @@ def _write(request: RoleRequest, owners: list[Organisation], found: Activity | N
     return render(request, "activities/activity_write.html", context, status=422 if judged else 200)
 
 
-def _save(request: RoleRequest, form: ActivityForm, jobs: Terms, skills: Terms) -> HttpResponse:
+def _save(
+    request: RoleRequest, form: ActivityForm, jobs: Terms[Occupation], skills: Terms[Skill]
+) -> HttpResponse:
     saved = actions.write_activity(
         organisation=form.owner(),
         values=form.values(),
