@@ -59,7 +59,7 @@ class EurosField(forms.Field):
         return (f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}").replace(".", ",")
 
 
-Kind = TypeVar("Kind", Occupation, Skill)
+Kind = TypeVar("Kind", bound=Occupation | Skill)
 
 
 class Terms(Generic[Kind]):
