@@ -183,3 +183,24 @@ def test_the_page_is_in_english_too(client: Client, network: Network, link: Shor
     assert response.status_code == 200
     assert 'lang="en"' in response.content.decode()
     assert "What number can we call you on?" in text(response)
+
+
+@pytest.mark.parametrize(("kind", "leads_to"), [("session", "/agenda/code/"), ("relay", "/tournee/")])
+def test_other_codes_lead_where_their_room_says(client: Client, kind: str, leads_to: str) -> None:
+    other = open_link(kind=kind, target_id=1, medium="poster")
+
+    response = client.get(f"/{other.code}")
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(leads_to)
+    assert other.code in response["Location"]
+
+
+def test_a_code_of_no_room_leads_nowhere(client: Client) -> None:
+    assert client.get(f"/{open_link(kind='nothing', target_id=1, medium='poster').code}").status_code == 404
+
+
+def test_the_code_of_a_slip_typed_on_the_front_page_opens_ones_own_page(client: Client) -> None:
+    response = client.get("/code/", {"code": "bcdfg hjklm"})
+
+    assert response["Location"] == "/suivi/BCDFGHJKLM/"

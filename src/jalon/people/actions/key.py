@@ -9,7 +9,8 @@ from jalon.people.choices import KeyKind
 from jalon.people.models import Person, PersonKey
 
 # Ten characters of 28 on paper, sixteen where nobody types them.
-_LENGTH = {KeyKind.SLIP.value: 10, KeyKind.LINK.value: 16}
+SLIP_LENGTH = 10
+_LENGTH = {KeyKind.SLIP.value: SLIP_LENGTH, KeyKind.LINK.value: 16}
 _VALID = {KeyKind.SLIP.value: timedelta(days=365), KeyKind.LINK.value: timedelta(days=90)}
 
 

@@ -3,7 +3,17 @@
 from typing import Any
 
 from jalon.base.registry import registry
-from jalon.people.models import Consent, ContactPoint, FileAccess, Milestone, Person, TeamMember
+from jalon.people.choices import SituationKind
+from jalon.people.models import (
+    Consent,
+    ContactPoint,
+    FileAccess,
+    Milestone,
+    Objection,
+    PeopleImportRow,
+    Person,
+    TeamMember,
+)
 
 
 def export_own(person_id: int) -> list[dict[str, Any]]:
@@ -13,6 +23,10 @@ def export_own(person_id: int) -> list[dict[str, Any]]:
         "rubrique": "Vous",
         "prénom": person.first_name,
         "nom": person.last_name,
+        "nom d’usage": person.usual_name,
+        "date de naissance": person.birth_date.isoformat() if person.birth_date else "",
+        "part de": person.near_label or str(person.commune or ""),
+        "situation": ", ".join(str(SituationKind(value).label) for value in person.situations),
         "langue": person.language,
         "dossier ouvert le": person.created_at.isoformat(),
     }
@@ -21,6 +35,8 @@ def export_own(person_id: int) -> list[dict[str, Any]]:
         *_contacts(person),
         *_consents(person),
         *_team(person),
+        *_objections(person),
+        *_files(person),
         *_story(person),
         *_reads(person),
     ]
@@ -58,6 +74,35 @@ def _team(person: Person) -> list[dict[str, Any]]:
             "jusqu’à": member.until.isoformat() if member.until else "",
         }
         for member in members
+    ]
+
+
+def _objections(person: Person) -> list[dict[str, Any]]:
+    rows = Objection.objects.filter(person=person).select_related("organisation").order_by("pk")
+    return [
+        {
+            "rubrique": "Qui vous refusez",
+            "organisation": str(row.organisation),
+            "raison": row.reason,
+            "depuis": row.at.isoformat(),
+            "jusqu’à": row.withdrawn_at.isoformat() if row.withdrawn_at else "",
+        }
+        for row in rows
+    ]
+
+
+def _files(person: Person) -> list[dict[str, Any]]:
+    """The lists from which this came, as long as their rows are kept."""
+    rows = PeopleImportRow.objects.filter(person=person).select_related("run__organisation").order_by("pk")
+    return [
+        {
+            "rubrique": "Listes d’où vient votre dossier",
+            "liste": row.run.file_name,
+            "organisation": str(row.run.organisation),
+            "le": row.run.sent_at.isoformat(),
+            "ce qu’elle disait": [row.written],
+        }
+        for row in rows
     ]
 
 

@@ -104,7 +104,7 @@ def _apart_from(person: Person) -> set[int]:
 # Pairs of files that share a birth date and a word of their names, a name, or a contact. The people are
 # those that one may see; each arm is a join on an index.
 _PAIRS = """
-WITH seen AS MATERIALIZED ({seen}), pairs AS (
+WITH seen (id) AS MATERIALIZED ({seen}), pairs AS (
   SELECT a.id AS one, b.id AS other, 3 AS weight FROM people_person a JOIN people_person b
     ON a.birth_date = b.birth_date AND a.id < b.id
     AND (left(a.folded_name, 3) = left(b.folded_name, 3) OR a.name_key = b.name_key)
