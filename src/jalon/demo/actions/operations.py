@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from jalon.accounts.models import User
@@ -15,7 +15,7 @@ from jalon.activities.models import Activity, Booking, Session, SessionFacilitat
 from jalon.base.choices import Medium
 from jalon.demo.actions.directory import Cast
 from jalon.directory.models import Organisation
-from jalon.people.models import Milestone, Person
+from jalon.people.models import Milestone, Person, TeamMember
 from jalon.people.queries import followed_by
 from jalon.reports.actions.answer import record_answers
 from jalon.reports.actions.figure import count_partners, count_past_partners, count_sessions
@@ -42,13 +42,13 @@ def build_operations(cast: Cast) -> None:
     industry = _operation(
         cast.host, cast.adviser, Funder.FSE_PLUS, "2026-FSE-0417", "Parcours vers l’industrie"
     )
-    people = list(_followed(cast.host)[:18])
+    people = list(_followed(cast.host, cast.adviser)[:18])
     _group(industry, people[:6], SPRING, cast.adviser, chance)
     _group(industry, people[6:], AUTUMN, cast.adviser, chance)
     inclusion = _operation(
         partner, partner_user, Funder.PIC, "PIC-100-IN-22", "Remise en route, 100 % inclusion"
     )
-    _group(inclusion, list(_followed(partner)[:12]), AUTUMN, partner_user, chance)
+    _group(inclusion, list(_followed(partner, partner_user)[:12]), AUTUMN, partner_user, chance)
     for operation, by in ((industry, cast.adviser), (inclusion, partner_user)):
         _answer(operation, by, chance)
     count_sessions()
@@ -61,8 +61,11 @@ def _organisation_of(user: User, cast: Cast) -> Organisation:
     return found or cast.host
 
 
-def _followed(organisation: Organisation) -> QuerySet[Person]:
-    return followed_by([organisation.pk]).exclude(last_name="").order_by("pk")
+def _followed(organisation: Organisation, user: User) -> QuerySet[Person]:
+    """Whom the organisation follows, those of this adviser first."""
+    own = TeamMember.objects.filter(person=OuterRef("pk"), user=user, until__isnull=True)
+    found = followed_by([organisation.pk]).exclude(last_name="")
+    return found.annotate(own=Exists(own)).order_by("-own", "pk")
 
 
 def _operation(organisation: Organisation, by: User, funder: str, code: str, title: str) -> Operation:

@@ -168,7 +168,7 @@ def _by_adviser(gaps: list[Gap]) -> list[tuple[str, int, int]]:
     """Name, gaps and late ones; a gap counts for its first referent."""
     counts: dict[str, list[int]] = {}
     for gap in gaps:
-        name = gap.referents[0].name if gap.referents else "personne ne suit encore"
+        name = gap.referents[0].name if gap.referents else "suivies par un autre partenaire"
         row = counts.setdefault(name, [0, 0])
         row[0] += 1
         row[1] += gap.late
