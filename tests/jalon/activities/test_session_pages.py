@@ -57,7 +57,7 @@ def typed(chosen: Activity, /, **more: Any) -> dict[str, Any]:
 
 
 def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
+    return " ".join(response.content.decode().replace("\u00a0", " ").split())
 
 
 def waiting(session: Session) -> None:

@@ -155,6 +155,11 @@ def find_session(organisations: Iterable[Organisation], session_id: int) -> Sess
     return readable(organisations).select_related(*RELATED).filter(pk=session_id).first()
 
 
+def runs(organisations: Iterable[Organisation], session: Session) -> bool:
+    """Whether one of these organisations sends somebody who runs it."""
+    return session.facilitators.filter(organisation__in=list(organisations)).exists()
+
+
 @dataclass(frozen=True)
 class Detail:
     """All that the page of a session shows besides its bookings; 7 queries."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from jalon.activities.choices import SessionState, Way
 from jalon.activities.models import Session
 from jalon.activities.rules.refusal import RefusedError
+from jalon.base import words
 
 DRAFT, OPEN, CANCELLED, DONE = SessionState
 
@@ -62,7 +63,8 @@ def said_seats(taken: int, seats: int, waiting: int = 0) -> str:
     )
     left = f"{free} place{'s' if free > 1 else ''} libre{'s' if free > 1 else ''}" if free else "complet"
     parts = [booked, left, *([f"{waiting} en attente"] if waiting else [])]
-    return " · ".join(parts)
+    # A figure stays with its word at the end of a line.
+    return " · ".join(part.replace(" ", words.NBSP) for part in parts)
 
 
 def said_place(session: Session) -> str:

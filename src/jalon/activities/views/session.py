@@ -75,6 +75,7 @@ def session(request: RoleRequest, session_id: int) -> HttpResponse:
         "detail": queries.detail(row),
         "place": said_place(row),
         "rule": said(row.series.rule.rsplit(";", 1)[0]) if row.series and row.series.rule else "",
+        "runs": writes(request, row) or queries.runs(request.organisations, row),
         "verbs": verbs_for(row, writes=writes(request, row), now=timezone.now()),
         "bookings": bookings_of(row, request.user),
         "bookable": row.state == SessionState.OPEN and row.starts_at > timezone.now(),
