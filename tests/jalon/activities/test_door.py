@@ -180,8 +180,8 @@ def test_somebody_without_a_seat_is_added_and_marked_in_one_message(workshop: Se
     client = signed_in(adviser)
     came = arrival(workshop)
     part = workshop.parts.get().pk
-    left = {**sent(somebody(workshop)), "booking": None, "arrival": came["uuid"], "status": "late", "part": part,
-            "knew": came["uuid"]}  # fmt: skip
+    left = {**sent(somebody(workshop)), "booking": None, "arrival": came["uuid"], "status": "late",
+            "part": part, "knew": came["uuid"]}  # fmt: skip
 
     answer = post(client, workshop, came, left).json()
 
@@ -258,8 +258,8 @@ anything = st.recursive(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(
-    key=st.sampled_from(["kind", "uuid", "booking", "arrival", "part", "status", "means", "signature", "reason",
-                         "knew", "settles", "at"]),
+    key=st.sampled_from(["kind", "uuid", "booking", "arrival", "part", "status", "means", "signature", "knew",
+                         "reason", "settles", "at"]),
     value=anything,
 )  # fmt: skip
 def test_no_value_breaks_the_machine_end(
