@@ -11,7 +11,6 @@ from math import cos, radians
 from typing import Any
 
 from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jalon.accounts.models import User
@@ -26,14 +25,14 @@ from jalon.activities.choices import (
 )
 from jalon.activities.models import Attendance, Booking, Invitation, Session
 from jalon.activities.queries.booking import seats_by_session
-from jalon.activities.queries.travel import Point, km, minutes_of, place_of, start_of
+from jalon.activities.queries.travel import Point, km, minutes_of, minutes_to_each, place_of, start_of
 from jalon.base.words import day
 from jalon.people.choices import SituationKind
 from jalon.people.models import ContactPoint, Person, TeamMember
 from jalon.people.queries import file_ids, visible_to
 
 # The nearest as the crow flies whose minutes by bus are then looked up.
-POOL = 300
+POOL = 400
 MOST = 50
 SOON = timedelta(days=30)
 # Sessions looked at for one person, soonest first, one per activity.
@@ -67,24 +66,16 @@ def who_fits(session: Session, user: User, limit: int = MOST) -> list[Fit]:
     """
     if session.activity.participants != ParticipantKind.PERSON:
         return []
-    waits = _waits_elsewhere(session)
-    people = _nearest(_candidates(session, user), place_of(session))
-    minutes = _minutes(people, session)
     place = place_of(session)
+    pool = _nearest(_meant(session, user), place)
+    files = _files(pool)
+    taken, waits = _known(session, files)
+    people = [one for one in pool if one.pk not in taken]
+    minutes = _minutes(people, session)
     far = {one.pk: _km(one, place) for one in people}
-    people.sort(
-        key=lambda one: (
-            minutes[one.pk] is None,
-            minutes[one.pk] or 0,
-            far[one.pk] is None,
-            far[one.pk] or 0,
-            one.pk not in waits,
-            waits[one.pk][0] if one.pk in waits else one.last_activity_at,
-            one.pk,
-        )
-    )
+    people.sort(key=lambda one: _order(one, minutes[one.pk], far[one.pk], waits))
     chosen = people[:limit]
-    reachable = _reachable(chosen)
+    reachable = _reachable(chosen, files)
     return [
         Fit(
             person=one,
@@ -96,43 +87,20 @@ def who_fits(session: Session, user: User, limit: int = MOST) -> list[Fit]:
     ]
 
 
-def _candidates(session: Session, user: User) -> QuerySet[Person]:
+def _order(
+    person: Person, minutes: int | None, far: float | None, waits: dict[int, tuple[datetime, datetime]]
+) -> tuple[Any, ...]:
+    """The shortest way, then who waits for another date, then who has waited longest for any news."""
+    waiting = waits.get(person.pk)
+    since = waiting[0] if waiting else person.last_activity_at
+    return (minutes is None, minutes or 0, far is None, far or 0.0, waiting is None, since, person.pk)
+
+
+def _meant(session: Session, user: User) -> QuerySet[Person]:
     people = visible_to(user)
     if session.activity.situations:
         people = people.filter(situations__has_any_keys=session.activity.situations)
-    for taken in (_invited(session), _know_it(session), _busy(session)):
-        people = people.exclude(pk__in=taken)
     return people
-
-
-def _kept_file(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Ids of the files that are kept, for rows that may hang on a file joined to another."""
-    known = rows.filter(person__isnull=False).order_by()
-    return known.values_list(Coalesce("person__canonical_id", "person_id"), flat=True)
-
-
-def _invited(session: Session) -> QuerySet[Any]:
-    return _kept_file(Invitation.objects.filter(session=session))
-
-
-def _know_it(session: Session) -> QuerySet[Any]:
-    """Noted for this session in any way, seated at another of the same activity, or come to one."""
-    came = Attendance.objects.filter(booking=OuterRef("pk"), status__in=sorted(CAME))
-    here = Q(session=session)
-    coming = Q(state__in=sorted(SEATED), session__ends_at__gt=timezone.now())
-    rows = Booking.objects.filter(session__activity=session.activity_id)
-    return _kept_file(rows.filter(here | coming | Exists(came.order_by())))
-
-
-def _busy(session: Session) -> QuerySet[Any]:
-    """Seated somewhere else at that time."""
-    overlap = Session.objects.filter(
-        starts_at__lt=session.ends_at,
-        starts_at__gt=session.starts_at - timedelta(days=2),
-        ends_at__gt=session.starts_at,
-    )
-    rows = Booking.objects.filter(session__in=overlap.order_by(), state__in=sorted(SEATED))
-    return _kept_file(rows)
 
 
 def _nearest(people: QuerySet[Person], place: Point | None) -> list[Person]:
@@ -147,6 +115,50 @@ def _nearest(people: QuerySet[Person], place: Point | None) -> list[Person]:
     return list(near[:POOL])
 
 
+def _files(people: Iterable[Person]) -> dict[int, int]:
+    """The file that is kept, by the id of each file: their own, and those joined to theirs."""
+    own = {one.pk: one.pk for one in people}
+    joined = Person.objects.filter(canonical__in=list(own)).order_by().values_list("pk", "canonical")
+    return {**own, **{pk: kept for pk, kept in joined if kept}}
+
+
+def _known(session: Session, files: dict[int, int]) -> tuple[set[int], dict[int, tuple[datetime, datetime]]]:
+    """Of these people, who need not be asked; and who waits for another date, since when and for which.
+
+    Asked of the few people of the pool: the history of an activity may hold hundreds of thousands of seats.
+    """
+    same = Q(session__activity=session.activity_id)
+    at_once = Q(session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at)
+    rows = Booking.objects.filter(same | at_once, person__in=list(files))
+    found = list(rows.select_related("session").order_by("-created_at", "-pk"))
+    came = Attendance.objects.filter(
+        booking__in=[row.pk for row in found if row.session.activity_id == session.activity_id],
+        status__in=sorted(CAME),
+    )
+    came_ids = set(came.order_by().values_list("booking_id", flat=True))
+    told = Invitation.objects.filter(session=session, person__in=list(files)).order_by()
+    taken = {files[pk] for pk in told.values_list("person_id", flat=True)}
+    now = timezone.now()
+    taken |= {
+        files[row.person_id]
+        for row in found
+        if row.person_id and (row.pk in came_ids or _holds(row, session, now))
+    }
+    waits = {
+        files[row.person_id]: (row.created_at, row.session.starts_at)
+        for row in found
+        if row.person_id and row.state == BookingState.WAITING and row.session.starts_at > now
+    }
+    return taken, waits
+
+
+def _holds(row: Booking, session: Session, now: datetime) -> bool:
+    """Noted for this session in any way, or seated: at the same hour, or at this activity on another day."""
+    if row.session_id == session.pk:
+        return True
+    return row.state in SEATED and row.session.ends_at > now
+
+
 def _minutes(people: Sequence[Person], session: Session) -> dict[int, int | None]:
     starts = {one.pk: start_of(one) for one in people}
     known = {pk: origin for pk, origin in starts.items() if origin is not None}
@@ -159,23 +171,12 @@ def _km(person: Person, place: Point | None) -> float | None:
     return km(origin, place) if origin and place else None
 
 
-def _waits_elsewhere(session: Session) -> dict[int, tuple[datetime, datetime]]:
-    """Who waits for another date of the same activity: since when, and for which date."""
-    rows = Booking.objects.filter(
-        session__activity=session.activity_id, state=BookingState.WAITING, person__isnull=False
-    ).exclude(session=session)
-    rows = rows.filter(session__ends_at__gt=timezone.now()).order_by("-created_at", "-pk")
-    found = rows.values_list("person__canonical_id", "person_id", "created_at", "session__starts_at")
-    return {kept or own: (since, date) for kept, own, since, date in found}
-
-
-def _reachable(people: Iterable[Person]) -> set[int]:
+def _reachable(people: Iterable[Person], files: dict[int, int]) -> set[int]:
     """Who has some number or address that was not stopped."""
-    ids = [one.pk for one in people]
-    own = Q(person__in=ids) | Q(person__canonical__in=ids)
-    rows = ContactPoint.objects.filter(own, stopped_at__isnull=True).order_by()
-    pairs = rows.values_list("person__canonical_id", "person_id")
-    return {kept or person for kept, person in pairs}
+    wanted = {one.pk for one in people}
+    ids = [pk for pk, kept in files.items() if kept in wanted]
+    rows = ContactPoint.objects.filter(person__in=ids, stopped_at__isnull=True).order_by()
+    return {files[pk] for pk in rows.values_list("person_id", flat=True)}
 
 
 def _why(
@@ -219,7 +220,8 @@ def what_fits(person: Person, limit: int = 8, *, alone: bool = False) -> list[Se
         first.setdefault(session.activity_id, session)
     free = seats_by_session([session.pk for session in first.values()])
     chosen = [session for session in first.values() if free[session.pk] > 0][:limit]
-    return [_session_fit(person, session, free[session.pk]) for session in chosen]
+    minutes = minutes_to_each(start_of(person), chosen)
+    return [_session_fit(person, session, free[session.pk], minutes[session.pk]) for session in chosen]
 
 
 def _sessions_for(person: Person, *, alone: bool) -> QuerySet[Session]:
@@ -258,9 +260,8 @@ def _taken_by(person: Person) -> Q:
     return taken
 
 
-def _session_fit(person: Person, session: Session, free: int) -> SessionFit:
+def _session_fit(person: Person, session: Session, free: int, minutes: int | None) -> SessionFit:
     origin, place = start_of(person), place_of(session)
-    minutes = minutes_of([origin], session)[0] if origin else None
     far = km(origin, place) if origin and place else None
     meant = [kind for kind in session.activity.situations if kind in person.situations]
     reasons = [str(SituationKind(kind).label) for kind in meant if kind in SituationKind.values]

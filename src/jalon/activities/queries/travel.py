@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jalon.activities.choices import Way
 from jalon.activities.models import Session
 from jalon.base.words import hour
-from jalon.network.engine.travel import Trip, minutes_to, trip_to
+from jalon.network.engine.travel import Trip, minutes_from, minutes_to, trip_to
 from jalon.network.queries import first_network, stop_by_key
 from jalon.people.models import Person
 
@@ -59,6 +59,17 @@ def trip_from_stop(key: str, session: Session) -> Trip | None:
     if stop is None or place is None:
         return None
     return trip_to(network, (stop.lat, stop.lon), place, session.starts_at - EARLY)
+
+
+def minutes_to_each(origin: Point | None, sessions: Sequence[Session]) -> dict[int, int | None]:
+    """Minutes by bus from one place to each session, by its id; None where no bus helps. 2 queries."""
+    places = {session.pk: (place_of(session), session.starts_at - EARLY) for session in sessions}
+    calls = {pk: (place, by) for pk, (place, by) in places.items() if place is not None}
+    known: dict[int, int | None] = dict.fromkeys(places)
+    if origin is None or not calls:
+        return known
+    asked = minutes_from(first_network(), origin, list(calls.values()))
+    return {**known, **dict(zip(calls, asked, strict=True))}
 
 
 def km(one: Point, other: Point) -> float:

@@ -70,6 +70,22 @@ def minutes_to(
     feed = queries.current_row(network) if network else None
     if network is None or feed is None:
         return [None] * len(origins)
+    return _minutes(network, feed, origins, place, by)
+
+
+def minutes_from(
+    network: Network | None, origin: Point, calls: Sequence[tuple[Point, datetime]]
+) -> list[int | None]:
+    """The same from one place to many, each by its own instant; 1 query."""
+    feed = queries.current_row(network) if network else None
+    if network is None or feed is None:
+        return [None] * len(calls)
+    return [_minutes(network, feed, [origin], place, by)[0] for place, by in calls]
+
+
+def _minutes(
+    network: Network, feed: Feed, origins: Sequence[Point], place: Point, by: datetime
+) -> list[int | None]:
     running, second = _asked(network, feed, by)
     left = _last(feed.pk, running.day, place, second)
     known = {origin: _before(running, left, origin, place, second) for origin in set(origins)}
