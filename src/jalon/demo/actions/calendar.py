@@ -1,6 +1,7 @@
 """A hundred and twenty sessions in the thirty days to come, and the seats taken in them."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
 from math import ceil
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from jalon.accounts.models import User
 from jalon.activities.actions import book, book_guest, open_session, write_session
+from jalon.activities.actions.slots import open_slots
 from jalon.activities.choices import INDIVIDUAL, ActivityKind, ParticipantKind, ResourceKind
 from jalon.activities.models import Resource, Session
 from jalon.activities.rules.holidays import holiday
@@ -18,7 +20,7 @@ from jalon.activities.rules.parts import Half
 from jalon.activities.rules.refusal import RefusedError
 from jalon.base.choices import Medium
 from jalon.demo.actions.catalogue import Offered
-from jalon.demo.actions.directory import Cast
+from jalon.demo.actions.directory import Cast, address
 from jalon.demo.actions.inhabitants import Resident
 from jalon.demo.partners import PARTNERS, Partner
 
@@ -116,7 +118,7 @@ def _fill(session: Session, cast: Cast, residents: list[Resident], chance: Rando
     if session.activity.participants != ParticipantKind.PERSON:
         _send_guests(session, cast, chance)
         return
-    wanted = round(min(session.seats_max, 12) * chance.choice((0.1, 0.3, 0.5, 0.7, 1.0, 1.2)))
+    wanted = round(min(session.seats_max, 8) * chance.choice((0.1, 0.3, 0.5, 0.7, 1.0, 1.2)))
     for resident in chance.sample(residents, wanted):
         partner = chance.choice(resident.partners)
         try:
@@ -129,6 +131,34 @@ def _fill(session: Session, cast: Cast, residents: list[Resident], chance: Rando
             )
         except RefusedError:
             continue
+
+
+def build_slots(cast: Cast, offered: list[Offered], residents: list[Resident]) -> None:
+    """Two advisers open appointments over the next weeks; some are taken."""
+    chance = Random(_SEED)
+    kinds = {one.activity.kind: one.activity for one in offered if one.activity.kind in INDIVIDUAL}
+    today = timezone.localdate()
+    for short, kind in (("claire", ActivityKind.ADVICE), ("samir", ActivityKind.REHEARSAL)):
+        user = cast.users[address(short)]
+        opened = open_slots(
+            activity=kinds[kind],
+            user=user,
+            organisation=cast.host,
+            first_date=today + timedelta(days=1),
+            last_date=today + timedelta(days=21),
+            weekdays=(1, 3),
+            opens=time(13, 30),
+            closes=time(16, 30),
+            minutes=45,
+            site=cast.offices[cast.host.name],
+            by=user,
+        )
+        for slot in opened.sessions[::3]:
+            resident = chance.choice(residents)
+            with suppress(RefusedError):
+                book(
+                    session=slot, person=resident.person, by=user, organisation=cast.host, medium=Medium.DESK
+                )
 
 
 def _send_guests(session: Session, cast: Cast, chance: Random) -> None:

@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from jalon.base.models import OutboxMessage
-from jalon.demo.actions.calendar import build_calendar
+from jalon.demo.actions.calendar import build_calendar, build_slots
 from jalon.demo.actions.catalogue import build_catalogue, build_resources
 from jalon.demo.actions.directory import Cast, build_directory
 from jalon.demo.actions.history import build_history
 from jalon.demo.actions.inhabitants import build_inhabitants
 from jalon.demo.actions.network import build_network
+from jalon.demo.actions.operations import build_operations
 from jalon.demo.actions.pathways import build_pathways
 from jalon.demo.actions.stories import tell_stories
 from jalon.demo.actions.vacancies import import_vacancies, write_vacancies
@@ -64,7 +65,10 @@ def _build_pathways(cast: Cast, tell: Progress) -> None:
     build_history(cast, offered, residents)
     tell("cent vingt séances à venir")
     build_calendar(cast, offered, resources, residents)
+    build_slots(cast, offered, residents)
     tell("les parcours")
     build_pathways(cast, list(residents))
+    tell("les opérations des financeurs")
+    build_operations(cast)
     # What these months of invented work would have written to people is not sent today.
     OutboxMessage.objects.filter(pk__gt=latest).delete()
