@@ -15,8 +15,10 @@ PIECE = 65_536
 class Proxy:
     """Listens on a free port and passes bytes on to `port`; each connection has two threads."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, lost: bytes = PROOFS, answered: bytes = ANSWERED) -> None:
         self._to = port
+        # Requests whose answer is lost, and what tells that the server gave it.
+        self._lost, self._answered = lost, answered
         self._road: Road = "open"
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -71,7 +73,7 @@ class Proxy:
     def _ask(self, client: socket.socket, server: socket.socket, lossy: threading.Event) -> None:
         with suppress(OSError):
             while piece := client.recv(PIECE):
-                if PROOFS in piece and self._road != "open":
+                if self._lost in piece and self._road != "open":
                     lossy.set()
                 server.sendall(piece)
         self._close(client)
@@ -83,7 +85,7 @@ class Proxy:
                 self.answers += piece
                 if not lossy.is_set():
                     client.sendall(piece)
-                elif ANSWERED in self.answers:
+                elif self._answered in self.answers:
                     break
         self._close(server)
         self._close(client)

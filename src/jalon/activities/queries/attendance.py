@@ -100,8 +100,9 @@ def name_parts(booking: Booking) -> tuple[str, str]:
 
 
 def said_part(part: SessionPart) -> str:
-    """« jeudi 26 novembre, de 9 h à 12 h »."""
-    return f"{words.day(part.starts_at)}, de {words.hour(part.starts_at)} à {words.hour(part.ends_at)}"
+    """« Jeudi 26 novembre, de 9 h à 12 h »."""
+    day = words.day(part.starts_at)
+    return f"{day[:1].upper()}{day[1:]}, de {words.hour(part.starts_at)} à {words.hour(part.ends_at)}"
 
 
 def _session(session: Session) -> dict[str, Any]:
