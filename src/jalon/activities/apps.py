@@ -20,6 +20,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_navigation("Séances", "activities:sessions", roles=["adviser"], order=24)
         registry.add_personal_data("activities.attendance", export=export_attendance, erase=erase_attendance)
         registry.add_personal_data("activities.bookings", export=export_bookings, erase=erase_bookings)
+        registry.add_navigation("Ateliers", "activities:for_professionals", roles=["employer"], order=45)
         registry.add_navigation("Activités", "activities:catalogue", roles=["adviser"], order=25)
 
 

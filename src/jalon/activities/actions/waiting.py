@@ -67,7 +67,7 @@ def decline_offer(*, booking: Booking, by: User | None = None) -> Booking:
 def expire_offers() -> int:
     """Sessions where something is due: offers without an answer, seats no longer kept. Returns how many.
 
-    Each session in its own transaction: one that fails does not hold the others.
+    Each session in its own transaction, so that no lock waits for another.
     """
     now = timezone.now()
     ran = Booking.objects.filter(state=BookingState.OFFERED, offered_until__lte=now)
