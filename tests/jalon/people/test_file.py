@@ -108,3 +108,29 @@ def test_erasing_leaves_an_empty_number_and_nothing_else(
     assert not ContactPoint.objects.exists()
     assert not Milestone.objects.exists()
     assert list(queries.visible_to(adviser)) == []
+
+
+NAMES = [
+    (("María José", "de la Cruz y Gómez", ""), ["gomez", "cruz", "delacruz", "de la cruz", "maria gomez"]),
+    (("Aminata", "N’Diaye", ""), ["ndiaye", "n'diaye", "n diaye", "N’DIAYE", "diaye aminata"]),
+    (("Sidi", "Ould Ahmed", ""), ["ould ahmed", "ouldahmed", "ahmed sidi", "OULD"]),
+    (("Jean-Noël", "d’Hœdt", ""), ["dhoedt", "d hoedt", "jeannoel", "jean noel", "hœdt"]),
+    (("محمد", "بن علي", ""), ["محمد", "علي", "بن علي"]),
+    (("Thị Đào", "Nguyễn", ""), ["nguyen", "dao", "thi dao nguyen"]),
+    (("Fatima", "Benali", "Lefèvre"), ["benali", "lefevre", "fatima lefevre"]),
+    (("Ndiaye", "", ""), ["n'diaye"]),
+    (("İpek", "Öztürk", ""), ["ipek ozturk"]),
+]
+
+
+@pytest.mark.parametrize(("names", "typed"), NAMES)
+def test_names_of_the_world_are_found_however_typed(
+    host: Organisation, adviser: User, names: tuple[str, str, str], typed: list[str]
+) -> None:
+    first, last, usual = names
+    person = actions.register(
+        first_name=first, last_name=last, usual_name=usual, organisation=host, means="face"
+    )
+
+    for text in typed:
+        assert queries.search(adviser, text) == [person], text

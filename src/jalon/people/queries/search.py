@@ -1,5 +1,8 @@
 """Find a person by a name however typed, a telephone number, an address or the code of a slip."""
 
+from functools import reduce
+from operator import or_
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
@@ -7,7 +10,7 @@ from jalon.accounts.models import User
 from jalon.people.choices import ContactKind
 from jalon.people.contact import looks_like_phone, normalise_phone
 from jalon.people.models import Person
-from jalon.people.names import words
+from jalon.people.names import spellings, words
 from jalon.people.queries.file import key_owner
 from jalon.people.queries.sight import visible_to
 
@@ -35,10 +38,19 @@ def _matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
         return people.filter(_contact(ContactKind.PHONE, value__contains=_digits(text)))
     if "@" in text:
         return people.filter(_contact(ContactKind.EMAIL, value__startswith=text.lower()))
-    for word in words(text):
+    typed = spellings(text)
+    return (
+        people.filter(reduce(or_, (_named(spelling) for spelling in typed))) if words(text) else people.none()
+    )
+
+
+def _named(spelling: list[str]) -> Q:
+    """Every word begins a word of the name, of this file or of one joined to it."""
+    found = Q()
+    for word in spelling:
         own = Q(folded_name__startswith=word) | Q(folded_name__contains=f" {word}")
-        people = people.filter(own | Q(pk__in=_duplicates_named(word)))
-    return people if words(text) else people.none()
+        found &= own | Q(pk__in=_duplicates_named(word))
+    return found
 
 
 def _contact(kind: str, **value: str) -> Q:
