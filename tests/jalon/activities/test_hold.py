@@ -66,9 +66,7 @@ def test_what_is_given_back_is_free(host: Organisation, adviser: User, morning: 
 
 def test_hours_of_the_lender_hold(host: Organisation, adviser: User, morning: Period) -> None:
     room = lend(host, "Salle bleue")
-    ResourceHours.objects.create(
-        resource=room, weekday=morning[0].weekday(), opens=time(10), closes=time(18)
-    )
+    ResourceHours.objects.create(resource=room, weekday=morning[0].weekday(), opens=time(10), closes=time(18))
 
     with pytest.raises(ValidationError, match="n’est pas prêté"):
         hold(room, morning, adviser)
@@ -127,3 +125,35 @@ def test_two_workshops_take_ten_headsets_each_of_fifteen(
     assert "Il faut 10 fois « casque » : 5 libres" in str(refused)
     assert Session.objects.count() == 1
     assert ResourceHold.objects.count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sessions_that_exchange_their_rooms_hours_do_not_wait_for_ever(
+    host: Organisation, adviser: User, morning: Period
+) -> None:
+    rooms = [lend(host, "Salle bleue"), lend(host, "Salle verte")]
+    activity = make_activity(host)
+    sessions = [
+        actions.write_session(
+            activity=activity,
+            organisation=host,
+            values={
+                "starts_at": morning[0] + timedelta(days=n),
+                "ends_at": morning[1] + timedelta(days=n),
+                "seats_max": 5,
+                "resources": rooms,
+            },
+            by=adviser,
+        )
+        for n in (0, 1)
+    ]
+    free = morning[0] + timedelta(days=2)
+    results = at_once(
+        *[
+            lambda one=one: actions.move_session(session=one, starts_at=free, reason="x", by=adviser)
+            for one in sessions
+        ]
+    )
+
+    assert sorted(type(one).__name__ for one in results) == ["RefusedError", "Session"]
+    assert ResourceHold.objects.filter(released_at=None).count() == 4

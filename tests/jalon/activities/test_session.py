@@ -301,3 +301,23 @@ def test_a_series_that_meets_a_taken_room_writes_nothing(
             by=adviser,
         )
     assert not Session.objects.exists()
+
+
+def test_closing_days_of_who_receives_the_series_count_too(activity: Activity, adviser: User) -> None:
+    lender = Organisation.objects.create(kind="partner", name="Médiathèque")
+    site = lender.sites.create(name="Salle du bas", lat=51.0, lon=2.3)
+    first = next_weekday()
+    closed = timezone.localdate(first) + timedelta(days=7)
+    Closure.objects.create(organisation=lender, first_date=closed, last_date=closed)
+    sessions = actions.write_series(
+        activity=activity,
+        organisation=activity.organisation,
+        values=values(halves=[Half(first, first + timedelta(hours=3))], site=site),
+        rule=series.weekly([first.weekday()]),
+        until=closed + timedelta(days=21),
+        by=adviser,
+    )
+
+    days = [timezone.localdate(one.starts_at) for one in sessions]
+    assert closed not in days
+    assert len(days) >= 2

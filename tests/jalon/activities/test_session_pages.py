@@ -12,6 +12,7 @@ from jalon.accounts.models import User
 from jalon.activities import actions
 from jalon.activities.choices import ActivityKind, ActivityState, BookingState, ResourceKind
 from jalon.activities.models import Activity, Resource, ResourceHold, Session, SessionFacilitator
+from jalon.activities.queries.session import short_soon
 from jalon.directory.models import Organisation
 from jalon.people.models import Person
 from tests.factories.activities import make_activity, make_session, next_weekday, seat
@@ -194,6 +195,7 @@ def test_a_session_below_its_minimum_is_flagged_the_day_before(desk: Client, act
     make_session(activity, starts_at=soon + timedelta(days=5), seats_min=5)
 
     assert text(desk.get(LIST)).count("Il manque 5 inscrits") == 1
+    assert [one.starts_at for one in short_soon([activity.organisation])] == [soon]
 
 
 @pytest.mark.parametrize(

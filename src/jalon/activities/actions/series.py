@@ -11,7 +11,7 @@ from jalon.activities.actions.move import cancel_session
 from jalon.activities.actions.session import open_session, write_session
 from jalon.activities.choices import SessionState
 from jalon.activities.models import Activity, Series, Session
-from jalon.activities.queries.series import plan_series
+from jalon.activities.queries.series import closing_for, plan_series
 from jalon.activities.rules.clock import shifted
 from jalon.activities.rules.parts import check_halves
 from jalon.activities.rules.refusal import RefusedError
@@ -40,7 +40,13 @@ def write_series(
     """
     halves = check_halves(values["halves"], timezone.now())
     first = timezone.localdate(halves[0].starts_at)
-    found = plan_series(organisations=[organisation], halves=halves, rule=rule, until=until, count=count)
+    found = plan_series(
+        organisations=closing_for(organisation, values.get("site")),
+        halves=halves,
+        rule=rule,
+        until=until,
+        count=count,
+    )
     series = Series.objects.create(
         activity=activity,
         rule=_rule(rule, until, count),

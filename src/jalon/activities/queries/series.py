@@ -10,7 +10,7 @@ from jalon.activities.models import Session
 from jalon.activities.rules.holidays import holiday
 from jalon.activities.rules.parts import Half
 from jalon.activities.rules.series import Dates, dates
-from jalon.directory.models import Closure, Organisation
+from jalon.directory.models import Closure, Organisation, Site
 
 
 def plan_series(
@@ -26,6 +26,11 @@ def plan_series(
     """
     first = timezone.localdate(halves[0].starts_at)
     return dates(rule, first, until=until, count=count, closed=_closed(organisations, first))
+
+
+def closing_for(organisation: Organisation, site: Site | None) -> list[Organisation]:
+    """Whose closing days count: who holds the series, and who receives it."""
+    return [organisation, *([site.organisation] if site else [])]
 
 
 def _closed(organisations: Iterable[Organisation], since: date) -> Callable[[date], str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jalon.accounts.models import User
-from jalon.activities.choices import INDIVIDUAL, ActivityState, BookingState, SessionState
+from jalon.activities.choices import INDIVIDUAL, ActivityKind, ActivityState, BookingState, SessionState
 from jalon.activities.models import (
     Activity,
     Booking,
@@ -51,6 +51,7 @@ class Line:
     """One session of the list."""
 
     session: Session
+    kind: str
     facilitators: list[SessionFacilitator]
     seats: str
     is_short: bool
@@ -127,9 +128,12 @@ def lines(sessions: Sequence[Session]) -> list[Line]:
     for one in _facilitators(SessionFacilitator.objects.filter(session__in=ids)):
         running.setdefault(one.session_id, []).append(one)
     now = timezone.now()
+    # Once for the page: asking each row for its label costs a fifth of the list.
+    kinds = {value: str(label) for value, label in ActivityKind.choices}
     return [
         Line(
             session=session,
+            kind=kinds[session.activity.kind],
             facilitators=running.get(session.pk, []),
             seats=said_seats(session.seats_taken, session.seats_max, waiting.get(session.pk, 0)),
             is_short=is_short(session, now),
@@ -195,6 +199,20 @@ def detail(session: Session) -> Detail:
         is_short=line.is_short,
         missing=line.missing,
     )
+
+
+def short_soon(organisations: Iterable[Organisation]) -> list[Session]:
+    """Open sessions of these partners, held tomorrow at the latest, below their minimum; soonest first."""
+    now = timezone.now()
+    rows = Session.objects.filter(
+        organisation__in=list(organisations),
+        state=SessionState.OPEN,
+        ends_at__gt=now,
+        starts_at__lt=now + timedelta(days=2),
+        seats_taken__lt=F("seats_min"),
+    )
+    soon = rows.select_related(*RELATED).order_by("starts_at", "pk")
+    return [session for session in soon if is_short(session, now)]
 
 
 def due_to_finish(limit: int = 500) -> list[Session]:

@@ -19,7 +19,7 @@ from jalon.activities.models import Session
 from jalon.activities.queries import session as queries
 from jalon.activities.queries.hold import holds_of
 from jalon.activities.queries.resource_choice import resources_to_choose
-from jalon.activities.queries.series import plan_series
+from jalon.activities.queries.series import closing_for, plan_series
 from jalon.activities.rules.refusal import RefusedError
 from jalon.activities.rules.session import verbs_for
 from jalon.activities.views.session import advisers, session_or_404
@@ -160,7 +160,8 @@ def _written(request: RoleRequest, page: Page) -> HttpResponse:
             activity=activity, organisation=request.organisation, values=values, by=request.user
         )
         return _opened(request, session, opening=opening)
-    plan = plan_series(organisations=[request.organisation], halves=values["halves"], **repeating)
+    closing = closing_for(request.organisation, values["site"])
+    plan = plan_series(organisations=closing, halves=values["halves"], **repeating)
     written = actions.write_series(
         activity=activity, organisation=request.organisation, values=values, by=request.user, **repeating
     )
