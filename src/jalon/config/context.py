@@ -17,6 +17,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "host": host,
         "home": reverse("portal:home"),
+        # The adviser's desk stands above the rooms that lead back to it.
+        "desk_page": reverse("desk:desk"),
         "roles": roles,
         "navigation": [entry for entry in registry.navigation if entry.roles & roles],
         "public_url": settings.PUBLIC_URL,

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tournees/", include("jalon.outreach.urls")),
     path("jeux/", include("jalon.games.urls")),
     path("bilans/", include("jalon.reports.urls")),
+    path("bureau/", include("jalon.portal.desk_urls")),
     path("", include("jalon.introductions.urls")),
     path("suivi/", include("jalon.portal.own_urls")),
     path("gestion/offres/", include("jalon.vacancies.urls")),

@@ -18,7 +18,6 @@ class IntroductionsConfig(AppConfig):
         registry.add_milestone_labels(MILESTONES)
         registry.add_personal_data("introductions", export=export_own, erase=erase_person)
         registry.add_live_topic("desk", _own_desk)
-        registry.add_navigation("Bureau", "introductions:desk", roles=["adviser"], order=10)
 
 
 MILESTONES = {

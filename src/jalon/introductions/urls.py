@@ -2,11 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from jalon.introductions.views import answer, desk, find, interest, introduction, letters, phone
+from jalon.introductions.views import answer, find, interest, introduction, letters, phone
 
 app_name = "introductions"
 urlpatterns: list[URLPattern] = [
-    path("bureau/", desk.desk, name="desk"),
     path("bureau/chercher/", find.find, name="find"),
     path("bureau/telephone/", phone.phone, name="phone"),
     path("bureau/demandes/<int:interest_id>/", interest.show, name="interest"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jalon.casework.choices import ReferralState
@@ -12,7 +13,7 @@ from jalon.casework.rules import OPEN_REFERRALS
 from jalon.directory.choices import OrganisationKind, Role
 from jalon.directory.models import Organisation
 from jalon.people.models import Person
-from jalon.people.queries import file_ids
+from jalon.people.queries import file_ids, followed_by
 from jalon.people.rules import Information, Relation, sees
 
 # Answers are news on the sender's desk for so long.
@@ -28,14 +29,14 @@ def referrals_to_answer(organisations: Iterable[Organisation]) -> list[Referral]
 def referrals_sent(organisations: Iterable[Organisation]) -> list[Referral]:
     """What these organisations asked of partners: without an answer, or answered lately; newest first."""
     since = timezone.now() - _FRESH
-    mine = _related(from_organisation__in=_ids(organisations))
+    mine = _sent_by(organisations)
     fresh = Q(state__in=OPEN_REFERRALS) | Q(sent_at__gt=since) | Q(answered_at__gt=since)
     return list(mine.filter(fresh).order_by("-sent_at", "-pk")[:200])
 
 
 def referrals_expired(organisations: Iterable[Organisation]) -> list[Referral]:
     """What these organisations asked and nobody answered in time, the oldest first."""
-    mine = _related(from_organisation__in=_ids(organisations), state=ReferralState.EXPIRED)
+    mine = _sent_by(organisations).filter(state=ReferralState.EXPIRED)
     return list(mine.order_by("answer_by", "pk")[:50])
 
 
@@ -47,8 +48,8 @@ def referrals_of(person: Person) -> list[Referral]:
 def find_referral(organisations: Iterable[Organisation], referral_id: int) -> Referral | None:
     """This referral, if one of these organisations sent it or was asked."""
     ids = _ids(organisations)
-    mine = Q(from_organisation__in=ids) | Q(to_organisation__in=ids)
-    return _related(pk=referral_id).filter(mine).first()
+    asked = _related(pk=referral_id, to_organisation__in=ids).first()
+    return asked or _sent_by(organisations).filter(pk=referral_id).first()
 
 
 def find_asked(organisations: Iterable[Organisation], referral_id: int) -> Referral | None:
@@ -58,7 +59,7 @@ def find_asked(organisations: Iterable[Organisation], referral_id: int) -> Refer
 
 def find_sent(organisations: Iterable[Organisation], referral_id: int) -> Referral | None:
     """This referral, if one of these organisations sent it."""
-    return _related(pk=referral_id, from_organisation__in=_ids(organisations)).first()
+    return _sent_by(organisations).filter(pk=referral_id).first()
 
 
 def is_open(referral: Referral) -> bool:
@@ -92,6 +93,13 @@ def _related(**where: object) -> QuerySet[Referral]:
         "suggested",
         "step",
     )
+
+
+def _sent_by(organisations: Iterable[Organisation]) -> QuerySet[Referral]:
+    """What they sent, of people they still follow: who left the team sees the name no more."""
+    ids = _ids(organisations)
+    sent = _related(from_organisation__in=ids).alias(kept=Coalesce("person__canonical", "person"))
+    return sent.filter(kept__in=followed_by(ids).values("pk"))
 
 
 def _ids(organisations: Iterable[Organisation]) -> list[int]:

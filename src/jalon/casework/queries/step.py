@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jalon.casework.models import Step
 from jalon.casework.rules import OPEN_STEPS
 from jalon.directory.models import Organisation
 from jalon.people.models import Person
-from jalon.people.queries import file_ids
+from jalon.people.queries import file_ids, followed_by
 
 
 def steps_of(person: Person) -> QuerySet[Step]:
@@ -29,11 +30,13 @@ def find_step(person: Person, step_id: int | str) -> Step | None:
 
 
 def overdue_steps(organisations: Iterable[Organisation]) -> list[Step]:
-    """Open steps of these organisations whose day has passed, the oldest first."""
+    """Open steps of these organisations whose day has passed, the oldest first.
+
+    Only of people they still follow: who left the team sees the name no more.
+    """
+    ids = [one.pk for one in organisations]
     late = Step.objects.filter(
-        organisation__in=[one.pk for one in organisations],
-        state__in=OPEN_STEPS,
-        due_date__lt=timezone.localdate(),
-        person__anonymised_at__isnull=True,
-    )
+        organisation__in=ids, state__in=OPEN_STEPS, due_date__lt=timezone.localdate()
+    ).alias(kept=Coalesce("person__canonical", "person"))
+    late = late.filter(kept__in=followed_by(ids).values("pk"))
     return list(late.select_related("person__canonical", "owner").order_by("due_date", "pk")[:200])

@@ -1,6 +1,6 @@
 """What an adviser has to do first: promises, oldest on top; then today; then who is at an employer's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,22 +62,28 @@ class Desk:
         return sum(promise.today and not promise.late for promise in self.promises)
 
 
-def desk(user: User, teams: Iterable[Organisation], *, mine: bool) -> Desk:
-    """The desk of the user's teams, or what is the user's own and what nobody has taken yet."""
+def desk(
+    user: User, teams: Iterable[Organisation], *, mine: bool, standing_in: Collection[int] = ()
+) -> Desk:
+    """The desk of the user's teams, or what is the user's own and what nobody has taken yet.
+
+    What belongs to the accounts `standing_in`, colleagues who are away, counts as the user's own.
+    """
     team_ids = [team.pk for team in teams]
     now = timezone.now()
-    interests = list(_waiting(user, team_ids, mine=mine))
-    introductions = list(_at_employers(user, team_ids, mine=mine))
+    owners = [user.pk, *standing_in] if mine else None
+    interests = list(_waiting(team_ids, owners))
+    introductions = list(_at_employers(team_ids, owners))
     places = origins(row.link for row in interests)
     promises = [_call(row, places.get(row.link_id or 0, Origin(medium=row.medium)), now) for row in interests]
     promises += [_follow_up(row, now) for row in introductions if _is_due(row, now)]
     return Desk(sorted(promises, key=lambda one: one.due), _today(introductions, now), introductions)
 
 
-def _waiting(user: User, team_ids: list[int], *, mine: bool) -> QuerySet[Interest]:
+def _waiting(team_ids: list[int], owners: list[int] | None) -> QuerySet[Interest]:
     rows = Interest.objects.filter(team__in=team_ids, state__in=OPEN_INTERESTS)
-    if mine:
-        rows = rows.filter(Q(owner=user) | Q(owner__isnull=True))
+    if owners is not None:
+        rows = rows.filter(Q(owner__in=owners) | Q(owner__isnull=True))
     latest = InterestChange.objects.filter(interest=OuterRef("pk")).order_by("-pk")
     related = rows.select_related("person", "vacancy", "link", "owner").annotate(latest=_reason(latest))
     return related.order_by("promised_at", "pk")[:200]
@@ -87,9 +93,9 @@ def _reason(latest: QuerySet[Any]) -> Subquery:
     return Subquery(latest.values("reason")[:1])
 
 
-def _at_employers(user: User, team_ids: list[int], *, mine: bool) -> QuerySet[Introduction]:
+def _at_employers(team_ids: list[int], owners: list[int] | None) -> QuerySet[Introduction]:
     rows = Introduction.objects.filter(team__in=team_ids, state__in=AT_EMPLOYER)
-    rows = rows.filter(owner=user) if mine else rows
+    rows = rows if owners is None else rows.filter(owner__in=owners)
     latest = IntroductionChange.objects.filter(introduction=OuterRef("pk")).order_by("-pk")
     related = rows.select_related("person", "vacancy__organisation", "owner").annotate(latest=_reason(latest))
     return related.prefetch_related(expected_interviews()).order_by("deadline_at", "pk")[:200]

@@ -26,9 +26,14 @@ def visible_to(user: User) -> QuerySet[Person]:
     return _kept(bound)
 
 
-def followed_by(organisation_ids: list[int]) -> QuerySet[Person]:
-    """The people whose support team counts one of these organisations, joined files under the one kept."""
-    return _kept(_followed(organisation_ids).values("person"))
+def followed_by(organisation_ids: list[int], user_ids: list[int] | None = None) -> QuerySet[Person]:
+    """The people whose support team counts one of these organisations, joined files under the one kept.
+
+    With `user_ids`, those whom one of these accounts accompanies for it.
+    """
+    places = _followed(organisation_ids)
+    places = places if user_ids is None else places.filter(user__in=user_ids)
+    return _kept(places.values("person"))
 
 
 def _kept(bound: QuerySet[Any, Any]) -> QuerySet[Person]:

@@ -13,7 +13,7 @@ from jalon.portal.queries import front
 
 # Where each role begins its day, the first that fits.
 STARTS = (
-    (Role.ADVISER, "introductions:desk"),
+    (Role.ADVISER, "desk:desk"),
     (Role.OPERATOR, "transit:index"),
     (Role.EMPLOYER, "vacancies:index"),
     (Role.ADMINISTRATOR, "directory:organisations"),
