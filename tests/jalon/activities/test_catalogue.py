@@ -254,3 +254,11 @@ def test_skills_are_suggested_without_accents_and_conditions_are_not(client: Cli
 
     assert 'data-value="s:47"' in body
     assert "s:51" not in body
+
+
+def test_the_public_list_says_the_first_sentence(client: Client, host: Organisation) -> None:
+    make_activity(host, summary="On écrit votre CV. Ensuite on l’imprime.")
+
+    body = client.get("/agenda/activites/").content.decode()
+
+    assert "On écrit votre CV.</p>" in body

@@ -234,3 +234,10 @@ def test_a_period_backwards_is_said(adviser: User) -> None:
     response = signed_in(adviser).get(f"{HOME}apports/", {"since": "2026-11-16", "until": "2026-11-01"})
 
     assert "Ce jour est avant le premier" in response.content.decode()
+
+
+def test_the_tenth_headset_comes_after_the_second(host: Organisation) -> None:
+    for name in ("Casque 10", "Casque 2", "Autre", "10 chaises"):
+        room(host, name, kind="headset")
+
+    assert [row.name for row in queries.listed()] == ["10 chaises", "Autre", "Casque 2", "Casque 10"]

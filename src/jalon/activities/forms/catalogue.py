@@ -87,13 +87,13 @@ class ActivityForm(JalonForm):
         label="Thème", error_messages=_NEED, help_text="Le programme est rangé par thèmes."
     )
     participants = forms.ChoiceField(
-        label="Pour qui", choices=ParticipantKind.choices, widget=forms.RadioSelect,
+        label="Qui vient", choices=ParticipantKind.choices, widget=forms.RadioSelect,
         initial=ParticipantKind.PERSON, error_messages=_NEED,
         help_text="Les deux derniers sont inscrits par leur organisation et n’entrent dans aucun bilan.",
     )  # fmt: skip
     summary = forms.CharField(
         label="Ce qui s’y passe", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="En phrases simples : on le lit avant de venir. 600 caractères au plus.",
+        help_text="En phrases simples : on le lit avant de venir, la première dit tout dans la liste.",
     )  # fmt: skip
     audience = forms.CharField(label="À qui cela convient", max_length=200, required=False)
     prerequisites = forms.CharField(

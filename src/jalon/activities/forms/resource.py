@@ -154,6 +154,12 @@ class PeriodForm(JalonForm):
     since = forms.DateField(label="Du", required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     until = forms.DateField(label="Au", required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
 
+    def prepare(self) -> None:
+        """What is counted shows in the fields, also when nothing was asked."""
+        if self.is_bound and not any(self.data.get(name) for name in self.fields):
+            since, until = self.period_of({})
+            self.data = {"since": f"{since}", "until": f"{until}"}
+
     def clean(self) -> dict[str, Any]:
         """In order, and no longer than two years."""
         cleaned = super().clean() or self.cleaned_data

@@ -1,5 +1,6 @@
 """Rooms and things that partners lend: lists, and a week of what is taken."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -63,7 +64,13 @@ def listed(*, kind: str = "", lender: int | None = None, retired: bool = False) 
         holds__released_at__isnull=True, holds__period__overlap=TimestamptzRange(now, now + timedelta(days=7))
     )
     rows = rows.annotate(taken_soon=Count("holds", filter=soon)).prefetch_related("hours")
-    return list(rows.order_by("kind", "lender__name", "name", "pk"))
+    return sorted(rows.order_by("kind", "lender__name", "name", "pk"), key=_place)
+
+
+def _place(row: Resource) -> tuple[str, str, list[tuple[int, str]]]:
+    """By kind and lender, then « Casque 2 » before « Casque 10 »."""
+    parts = re.split(r"(\d+)", row.name.lower())
+    return row.kind, row.lender.name, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def find_resource(resource_id: int) -> Resource | None:
