@@ -34,6 +34,7 @@ export class Door {
   private undoing: (() => void) | null = null;
   private kiosk: Kiosk | null = null;
   private turn: Promise<void> = Promise.resolve();
+  private kept = false;
 
   constructor(private readonly root: HTMLElement, private readonly place: Place, private readonly store: DoorStore, private readonly sync: Sync) {}
 
@@ -46,6 +47,12 @@ export class Door {
     window.addEventListener("online", () => void this.round());
     const exit = sessionStorage.getItem(EXIT);
     if (exit && this.snapshot) this.openKiosk(exit);
+  }
+
+  /** The page is kept: it opens without network from now on. */
+  ready(): void {
+    this.kept = true;
+    this.show();
   }
 
   /** One exchange with the server, after those that run; only one at a time in all tabs. */
@@ -199,7 +206,7 @@ export class Door {
     if (snapshot?.session.closed) return replace(this.root, ...closed({ title: snapshot.session.title, when: snapshot.session.closed, sync, sheet: this.place.sheet }));
     if (!snapshot || !part) return replace(this.root, ...nothing(snapshot ? "Cette séance n’a pas de demi-journée." : sync, signIn));
     const all = this.linesNow();
-    const kept = this.place.lasting ? "" : " Cet appareil ne garde rien : ne fermez pas la page avant l’envoi.";
+    const kept = !this.place.lasting ? " Cet appareil ne garde rien : ne fermez pas la page avant l’envoi." : this.kept && this.link === "fine" ? " Cette porte marche aussi sans réseau." : "";
     const unread = this.waiting.filter((one) => one.refused !== undefined).map((one) => ({ key: one.key, name: this.nameOf(one.gesture), why: one.refused ?? "" }));
     replace(this.root, ...page({ snapshot, part, all, found: found(all, this.query), query: this.query, sync: sync + kept, alarm: this.link !== "fine", last: this.last, signIn, unread, sheet: this.place.sheet, pdf: this.place.pdf }, this.acts()));
   }

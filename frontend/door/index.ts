@@ -14,7 +14,8 @@ async function keepPage(): Promise<void> {
   const fonts = [...document.fonts].length ? used.filter((url) => url.pathname.endsWith(".woff2")) : [];
   const paths = new Set([...parts, ...fonts].map((url) => url.href));
   const page = await fetch(location.pathname, { redirect: "error" });
-  if (page.ok) await cache.put(location.pathname, page);
+  if (!page.ok) throw new Error("page");
+  await cache.put(location.pathname, page);
   await Promise.all([...paths].map((path) => cache.add(path).catch(() => undefined)));
 }
 
@@ -23,10 +24,12 @@ async function start(root: HTMLElement): Promise<void> {
   useIcons(icons);
   const { store, lasting } = await openStore();
   const sync = new Sync({ ask: (body) => ask(data, body) }, store, Number(session), await store.device());
-  await new Door(root, { session: Number(session), user, data, chair, signIn, sheet, pdf, lasting }, store, sync).start();
+  const door = new Door(root, { session: Number(session), user, data, chair, signIn, sheet, pdf, lasting }, store, sync);
+  await door.start();
   if (!worker || !navigator.serviceWorker) return;
   await navigator.serviceWorker.register(worker, { scope: "/seances/" }).catch(() => undefined);
-  await keepPage().catch(() => undefined);
+  const kept = await Promise.all([keepPage(), navigator.serviceWorker.ready]).catch(() => null);
+  if (kept) door.ready();
 }
 
 const root = document.getElementById("door");

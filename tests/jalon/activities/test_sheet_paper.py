@@ -20,8 +20,8 @@ from tests.jalon.activities.door import ended, gesture, make_workshop, number, s
 
 pytestmark = pytest.mark.django_db
 NBSP = "\u00a0"
-WORLD = ["محمد الفاسي", "דוד כהן", "Олена Шевченко", "小明 王", "Chloé 🦄 Vercruysse", "Œdipe-Noël d’Ŵrzeszcz",
-         "\u202eAwa D", "#panic() $x$ *y* \\ <a>"]  # fmt: skip
+WORLD = ["محمد الفاسي", "דוד כהן", "Олена Шевченко", "小明 王", "Chloé 🦄 Vercruysse",
+         "Œdipe-Noël d’Ŵrzeszcz", "\u202eAwa D", "#panic() $x$ *y* \\ <a>"]  # fmt: skip
 
 
 @pytest.fixture
