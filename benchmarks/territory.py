@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -130,7 +131,8 @@ def _sessions(count: int, partners: list[Any], advisers: dict[int, list[Any]], c
 
     activities = [
         Activity.objects.create(
-            organisation=partners[number % len(partners)], kind=entry.kind, theme=entry.theme, title=entry.title,
+            organisation=partners[number % len(partners)], kind=entry.kind, theme=entry.theme,
+            title=entry.title,
             summary=entry.summary, minutes=entry.minutes, state=ActivityState.PUBLISHED,
             participants=entry.participants,
         )
@@ -190,10 +192,11 @@ def _bookings(persons: list[Any], sessions: list[Any], chance: Random) -> None:
         one.save(update_fields=["seats_taken"])
     part_of = dict(SessionPart.objects.values_list("session_id", "pk"))
     done = {one.pk: one for one in sessions if one.state == choices.SessionState.DONE}
+    came = (choices.AttendanceStatus.PRESENT,) * 4 + (choices.AttendanceStatus.ABSENT,)
     marks = [
         AttendanceMark(
             uuid=UUID(int=chance.getrandbits(128), version=4), booking=row, part_id=part_of[row.session_id],
-            status=chance.choice((choices.AttendanceStatus.PRESENT,) * 4 + (choices.AttendanceStatus.ABSENT,)),
+            status=chance.choice(came),
             means=choices.MarkMeans.TABLET, marked_at=done[row.session_id].starts_at,
         )
         for row in rows if row.session_id in done
@@ -250,7 +253,7 @@ def pages() -> list[tuple[str, str]]:
         ("ses inscriptions", f"/seances/personnes/{member.person_id}/"),
         ("liste des séances", "/seances/"),
         ("une séance à venir", f"/seances/{session.pk}/"),
-        ("aide à remplir", f"/seances/{session.pk}/remplir/"),
+        ("aide à remplir", f"/seances/{session.pk}/inviter/"),
         ("la porte", f"/seances/{done.pk}/porte/"),
         ("agenda public", "/agenda/"),
         ("indicateurs", "/bilans/indicateurs/"),
@@ -261,7 +264,6 @@ def measure(runs: int) -> list[Timing]:
     """Time each page, after one visit that warms what a running server has warm."""
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
     from jalon.accounts.models import User  # noqa: PLC0415
 
@@ -269,11 +271,17 @@ def measure(runs: int) -> list[Timing]:
     client.force_login(User.objects.get(email="a0-0@jalon.example"))
     rows = []
     for name, address in pages():
-        with CaptureQueriesContext(connection) as queries:
+        queries: list[str] = []
+        with connection.execute_wrapper(partial(_count, queries)):
             status = client.get(address).status_code
         times = [_milliseconds(lambda address=address: client.get(address)) for _ in range(runs)]  # type: ignore[misc]
         rows.append(Timing(name, statistics.median(times), max(times), len(queries), status))
     return rows
+
+
+def _count(said: list[str], execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    said.append(sql)
+    return execute(sql, *rest)
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
