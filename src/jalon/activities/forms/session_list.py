@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from jalon.activities.choices import ActivityKind, Theme
-from jalon.activities.forms.session import DayField
+from jalon.activities.forms.place import DayField
 from jalon.activities.queries.session import Wanted
 from jalon.base.forms import JalonForm
 from jalon.directory.models import Organisation

@@ -9,7 +9,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils import timezone
 
 from jalon.accounts.models import User
-from jalon.activities.forms.session import KEPT, DayField, QuietForm, place_label
+from jalon.activities.forms.place import KEPT, DayField, QuietForm, place_label
 from jalon.activities.models import SeatAllotment, SessionFacilitator, SessionPart
 from jalon.activities.rules.clock import at_clock
 from jalon.activities.rules.parts import Half

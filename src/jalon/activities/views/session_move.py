@@ -30,14 +30,9 @@ def move(request: RoleRequest, session_id: int) -> HttpResponse:
         return redirect("activities:session", session.pk)
     more = request.POST.get("more") == "half"
     form, halves = _forms(request, session, more=more)
-    if request.method == "POST" and not more and all([form.is_valid(), halves.is_valid()]):
-        try:
-            _move(request, session, form, halves)
-        except RefusedError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, "La séance est déplacée. Les personnes inscrites sont prévenues.")
-            return redirect("activities:session", session.pk)
+    if request.method == "POST" and not more and _moved(request, session, form, halves):
+        messages.success(request, "La séance est déplacée. Les personnes inscrites sont prévenues.")
+        return redirect("activities:session", session.pk)
     faulty = form.is_bound and not more
     context = {
         "session": session,
@@ -60,6 +55,18 @@ def _forms(request: RoleRequest, session: Session, *, more: bool) -> tuple[MoveF
         rows.HalfRow, prefix="half", data=data, initial=stored, extra=0, sites=by_key, quiet=more
     )
     return MoveForm(data, sites=sites, initial=initial, quiet=more), halves
+
+
+def _moved(request: RoleRequest, session: Session, form: MoveForm, halves: rows.Rows) -> bool:
+    """Whether it moved; what stands against it is said in the form."""
+    if not all([form.is_valid(), halves.is_valid()]):
+        return False
+    try:
+        _move(request, session, form, halves)
+    except RefusedError as error:
+        form.add_error(None, error)
+        return False
+    return True
 
 
 def _move(request: RoleRequest, session: Session, form: MoveForm, halves: rows.Rows) -> None:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from jalon.activities import actions
 from jalon.activities.choices import SessionState
 from jalon.activities.forms import session_rows as rows
-from jalon.activities.forms.session import KEPT, SessionForm, initial_of
+from jalon.activities.forms.place import KEPT
+from jalon.activities.forms.session import SessionForm, initial_of
 from jalon.activities.models import Session
 from jalon.activities.queries import session as queries
 from jalon.activities.queries.hold import holds_of
