@@ -7,7 +7,7 @@ import { said, Sync } from "./sync";
 const HOUR = 3_600_000;
 
 function stand(id: number, starts: number, counted = 0): StandInfo {
-  return { id, halt: `H${id}`, place: "", circuit: "Bus", when: "", starts, ends: starts + HOUR, counted, team: "", phone: "", promise: "" };
+  return { id, halt: `H${id}`, place: "", circuit: "Bus", when: "", short: "", starts, ends: starts + HOUR, counted, team: "", phone: "", promise: "" };
 }
 
 function made(shelf = new MemoryShelf(), stands = [stand(1, 0), stand(2, 5 * HOUR)]): { counter: Counter; clock: { now: number }; shelf: MemoryShelf } {

@@ -9,6 +9,7 @@ export interface StandInfo {
   readonly place: string;
   readonly circuit: string;
   readonly when: string;
+  readonly short: string;
   readonly starts: number;
   readonly ends: number;
   readonly counted: number;

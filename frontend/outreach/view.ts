@@ -17,7 +17,7 @@ export class View {
 
   start(): void {
     const select = this.one<HTMLSelectElement>("stand");
-    select.replaceChildren(...this.counter.stands.map((one) => new Option(`${one.halt}, ${one.when}`, String(one.id))));
+    select.replaceChildren(...this.counter.stands.map((one) => new Option(one.short, String(one.id))));
     select.value = String(this.stand.id);
     select.addEventListener("change", () => this.choose(Number(select.value)));
     this.press("plus", () => this.counter.plus(this.stand.id));
@@ -82,7 +82,7 @@ export class View {
     const { stand, counter } = this;
     const people = counter.shown(stand.id);
     this.one("halt").textContent = stand.halt;
-    this.one("when").textContent = `${stand.when}. ${stand.place}`;
+    this.one("when").textContent = `${stand.when} · ${stand.place}`;
     this.one("people").textContent = String(people);
     this.one("unit").textContent = people > 1 ? "personnes" : "personne";
     this.one<HTMLButtonElement>("minus").disabled = !counter.last(stand.id);

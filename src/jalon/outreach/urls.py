@@ -38,6 +38,6 @@ urlpatterns: list[URLPattern] = [
     path("relais/<int:relay_id>/retirer/", relay.retire, name="relay_retire"),
     path("relais/<int:relay_id>/affiche.pdf", relay.poster, name="relay_poster"),
     path("quartiers/", figures.districts, name="districts"),
-    path("chiffres/", figures.show, name="figures"),
-    path("chiffres.csv", figures.download, name="figures_csv"),
+    path("resultats/", figures.show, name="figures"),
+    path("resultats.csv", figures.download, name="figures_csv"),
 ]

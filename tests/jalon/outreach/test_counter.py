@@ -109,10 +109,9 @@ def test_a_forged_form_is_refused(stand: Stand, adviser: User) -> None:
 
     assert send(client, tallies=[mark(stand)]).status_code == 403
     client.get(reverse("outreach:counter"))
-    token = {"HTTP_X_CSRFTOKEN": client.cookies["jalon_csrf"].value}
-    answer = client.post(
-        END, json.dumps({"tallies": [mark(stand)]}), content_type="application/json", **token
-    )  # type: ignore[arg-type]
+    token = {"X-CSRFToken": client.cookies["jalon_csrf"].value}
+    content = json.dumps({"tallies": [mark(stand)]})
+    answer = client.post(END, content, content_type="application/json", headers=token)
     assert answer.status_code == 200
 
 

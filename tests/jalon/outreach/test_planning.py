@@ -196,3 +196,15 @@ def test_the_public_week_is_the_one_of_today(stand: Stand) -> None:
         ["Place du Phare", "Salines"],
     )
     assert queries.stands_this_week(MONDAY.date() + timedelta(days=7)) == []
+
+
+@pytest.mark.django_db
+def test_on_the_last_day_of_a_week_one_reads_the_next(
+    stand: Stand, adviser: User, at: Callable[[datetime], None]
+) -> None:
+    assert queries.week_to_show() == date(2026, 11, 2)
+    at(local(2026, 11, 3, 15))
+    assert queries.stands_this_week(left=True)[0].date == date(2026, 11, 3)
+    at(local(2026, 11, 4, 8))
+    assert queries.stands_this_week(left=True) == []
+    assert queries.week_to_show() == date(2026, 11, 9)

@@ -58,6 +58,9 @@ class CrewForm(JalonForm):
     """Who goes, and what the day came to."""
 
     users = forms.MultipleChoiceField(label="Équipage", required=False, widget=forms.CheckboxSelectMultiple)
+    partners = forms.MultipleChoiceField(
+        label="Collègues des partenaires", required=False, widget=forms.CheckboxSelectMultiple
+    )
     names = forms.CharField(
         label="Et aussi", required=False, max_length=200, help_text="Noms séparés par des virgules."
     )
@@ -68,20 +71,25 @@ class CrewForm(JalonForm):
 
     def prepare(self) -> None:
         """Advisers who may go."""
-        self._users = {str(one.pk): one for one in queries.crew_choices(self._outing.circuit.organisation)}
-        self.fields["users"].choices = [(key, one.name) for key, one in self._users.items()]  # type: ignore[attr-defined]
+        people = queries.crew_choices(self._outing.circuit.organisation)
+        self._users = {str(one.pk): one for one in people}
+        for name, own in (("users", True), ("partners", False)):
+            chosen = [(str(one.pk), one.name) for one in people if bool(one.own) is own]  # type: ignore[attr-defined]
+            self.fields[name].choices = chosen  # type: ignore[attr-defined]
 
     @staticmethod
     def filled(outing: Outing) -> dict[str, Any]:
         """The crew as it is."""
         crew = outing.day_crew  # type: ignore[attr-defined]
         names = ", ".join(one.name for one in crew if one.name)
-        return {"users": [str(one.user_id) for one in crew if one.user_id], "names": names}
+        users = [str(one.user_id) for one in crew if one.user_id]
+        return {"users": users, "partners": users, "names": names}
 
     @property
     def values(self) -> dict[str, Any]:
         """What an action takes."""
-        chosen = [self._users[key] for key in self.cleaned_data["users"]]
+        keys = [*self.cleaned_data["users"], *self.cleaned_data["partners"]]
+        chosen = [self._users[key] for key in keys]
         return {"users": chosen, "names": [name[:80] for name in self.cleaned_data["names"].split(",")]}
 
 

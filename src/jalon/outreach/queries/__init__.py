@@ -41,6 +41,7 @@ from jalon.outreach.queries.public import (
     public_circuits,
     stands_this_week,
     week_starting,
+    week_to_show,
 )
 from jalon.outreach.queries.relay import caller_of, find_relay, listed_relays, promised_by, relay_of
 
@@ -89,4 +90,5 @@ __all__ = [
     "vacancies_near",
     "vehicles",
     "week_starting",
+    "week_to_show",
 ]

@@ -14,7 +14,7 @@ from jalon.vacancies import queries as vacancies
 from jalon.vacancies.models import Vacancy
 
 NEAR_M = 6000
-PROPOSED = 12
+PROPOSED = 8
 
 
 def contacts_to_call(organisations: Iterable[Organisation], limit: int = 200) -> list[FirstContact]:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from jalon.base.words import day, hour, moment, phone
 from jalon.directory.queries import promises
 from jalon.outreach.models import Stand
@@ -34,6 +37,7 @@ def _row(
         "place": stand.where,
         "circuit": circuit.name,
         "when": f"{day(stand.starts_at)}, {hour(stand.starts_at)} à {hour(stand.ends_at)}",
+        "short": f"{_weekday(stand.starts_at)}, {hour(stand.starts_at)} · {stand.halt.name}",
         "starts": int(stand.starts_at.timestamp() * 1000),
         "ends": int(stand.ends_at.timestamp() * 1000),
         "counted": counted.get(stand.pk, 0),
@@ -41,3 +45,8 @@ def _row(
         "phone": phone(team.phone) if team.phone else "",
         "promise": moment(called[team.pk](stand.ends_at)),
     }
+
+
+def _weekday(at: datetime) -> str:
+    """« lundi 23 »: enough for a list of one week."""
+    return date_format(timezone.localdate(at), "l j")

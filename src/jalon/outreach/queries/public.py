@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from jalon.base.calendar import CalendarEntry
-from jalon.outreach.choices import CircuitKind
+from jalon.outreach.choices import CircuitKind, StandState
 from jalon.outreach.models import Circuit, Stand, StandChange
 
 # Calendars show what was, a little, and what is planned.
@@ -28,29 +28,29 @@ def week_starting(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def stands_this_week(
-    monday: date | None = None,
-    *,
-    circuit: Circuit | None = None,
-    kind: str = "",
-    district_id: int | None = None,
-) -> list[Day]:
+def week_to_show() -> date:
+    """The Monday of this week, or of the next one when nothing of this one is left."""
+    this = week_starting(timezone.localdate())
+    after = this + timedelta(days=7)
+    left = _public(this, after).filter(ends_at__gt=timezone.now(), state=StandState.PLANNED)
+    return this if left.exists() else after
+
+
+def stands_this_week(monday: date | None = None, *, kind: str = "", left: bool = False) -> list[Day]:
     """Stands of all circuits from Monday to Sunday, by day and hour, cancelled ones among them; 2 queries.
 
-    Each stand has `latest`, its changes, newest first. Without `monday` it is the week of today.
+    Each stand has `latest`, its changes, newest first. Without `monday` it is the week of today; `left`
+    leaves out the days that are over, `kind` is one way of meeting people.
     """
     first = monday or week_starting(timezone.localdate())
-    rows = _public(first, first + timedelta(days=7))
-    rows = rows.filter(outing__circuit=circuit) if circuit else rows
-    rows = rows.filter(outing__circuit__kind=kind) if kind else rows
-    rows = rows.filter(halt__district=district_id) if district_id else rows
-    return _by_day(rows)
+    rows = _public(max(first, timezone.localdate()) if left else first, first + timedelta(days=7))
+    return _by_day(rows.filter(outing__circuit__kind=kind) if kind else rows)
 
 
 def coming_stands(*, limit: int) -> list[Stand]:
     """The next stands of all circuits that are not cancelled; what goes on now comes first."""
     rows = _stands().filter(ends_at__gt=timezone.now(), outing__circuit__retired_at__isnull=True)
-    return list(rows.filter(state="planned").order_by("starts_at", "pk")[:limit])
+    return list(rows.filter(state=StandState.PLANNED).order_by("starts_at", "pk")[:limit])
 
 
 def _stands() -> QuerySet[Stand]:

@@ -29,13 +29,18 @@ _BACK, _AHEAD = 1, 12
 
 
 def week(request: HttpRequest) -> HttpResponse:
-    """By day: district, hours, what one finds there; a week before or some ahead with `?semaine=`."""
+    """By day: district, hours, what one finds there; a week before or some ahead with `?semaine=`.
+
+    Without it one reads what is left of this week, or the next one when nothing is left.
+    """
     this = queries.week_starting(timezone.localdate())
-    monday = _monday(request.GET.get("semaine", ""), this)
+    monday = (
+        _monday(request.GET.get("semaine", ""), this) if "semaine" in request.GET else queries.week_to_show()
+    )
     kind = request.GET.get("quoi", "")
     kind = kind if kind in CircuitKind.values else ""
     context = {
-        "days": queries.stands_this_week(monday, kind=kind),
+        "days": queries.stands_this_week(monday, kind=kind, left="semaine" not in request.GET),
         "circuits": queries.public_circuits(),
         "kinds": CircuitKind.choices,
         "kind": kind,
