@@ -52,8 +52,8 @@ def _by_birth(one: Traits, other: Traits) -> Iterable[Reason]:
         yield Reason("même prénom, même nom, même date de naissance", Strength.STRONG)
     elif glue(one.first_name) == glue(other.first_name) != "" and _lasts(one) & _lasts(other):
         yield Reason("même prénom, même date de naissance, un nom en commun", Strength.STRONG)
-    elif close(one.first_name, other.first_name) and _close_lasts(one, other):
-        yield Reason("prénom et nom presque pareils, même date de naissance", Strength.FAIR)
+    elif _nearly(one, other):
+        yield Reason("prénom ou nom presque pareil, même date de naissance", Strength.FAIR)
 
 
 def _by_contact(one: Traits, other: Traits) -> Iterable[Reason]:
@@ -88,6 +88,13 @@ _JUDGES = (_by_birth, _by_contact, _by_name, _by_typing)
 def _same_names(one: Traits, other: Traits) -> bool:
     key = name_key(one.first_name, one.last_name)
     return bool(key) and key == name_key(other.first_name, other.last_name)
+
+
+def _nearly(one: Traits, other: Traits) -> bool:
+    """One name is the same and the other close: Marie Martin and Maria Marten are two people."""
+    if not (close(one.first_name, other.first_name) and _close_lasts(one, other)):
+        return False
+    return glue(one.first_name) == glue(other.first_name) or bool(_lasts(one) & _lasts(other))
 
 
 def _lasts(traits: Traits) -> set[str]:

@@ -24,8 +24,8 @@ def who(name: str, born: date | None = None, *contacts: tuple[str, str], usual: 
 TABLE = [
     ("Awa Diarra", BORN, (), "awa DIARRA", BORN, (), "même date de naissance"),
     ("N’Diaye Awa", BORN, (), "Awa Ndiaye", BORN, (), "même date de naissance"),
-    ("Fatoumata Diarra", BORN, (), "Fatoumatta Diarra", BORN, (), "presque pareils"),
-    ("Fatou Diarra", BORN, (), "Fatoumata Diara", BORN, (), "presque pareils"),
+    ("Fatoumata Diarra", BORN, (), "Fatoumatta Diarra", BORN, (), "presque pareil"),
+    ("Fatou Diarra", BORN, (), "Fatoumata Diarra", BORN, (), "presque pareil"),
     ("Awa Diarra", None, (TEL,), "Awa ", BORN, (TEL,), "même téléphone et même prénom"),
     ("Fatou Diarra", None, (TEL,), "Fatoumata ", None, (TEL,), "même téléphone et prénom proche"),
     ("Awa Diarra", None, (MAIL,), "Awa Diarra", None, (MAIL,), "même courriel et même prénom"),
@@ -37,6 +37,7 @@ TABLE = [
     ("Awa Diarra", None, (TEL, MAIL), " ", None, (TEL, MAIL), ""),
     ("Awa Diarra", BORN, (), "Awa Diarra", OTHER, (), ""),
     ("Awa Diarra", BORN, (), "Awa Traoré", BORN, (), ""),
+    ("Fatou Diarra", BORN, (), "Fatoumata Diara", BORN, (), ""),
     ("Awa Diarra", None, (TEL,), "Awa Traoré", None, (TEL,), ""),
     ("Awa Diarra", BORN, (TEL,), "Awa ", OTHER, (TEL,), ""),
 ]

@@ -12,6 +12,7 @@ from jalon.people.choices import ConsentMeans, RowChoice
 from jalon.people.queries.imports import Alike
 from jalon.people.readers.columns import FIELDS, NAMES
 
+_CHOICES = [("", "à décider"), *RowChoice.choices]
 LARGEST_UPLOAD = 40 * 2**20
 
 
@@ -100,13 +101,13 @@ class DecisionForm(JalonForm):
     def prepare(self) -> None:
         """One field for each row that looks like somebody."""
         for one in self._alike:
-            self.fields[_name(one)] = forms.ChoiceField(
-                label="C’est",
-                choices=RowChoice.choices,
-                required=False,
-                initial=one.row.choice,
-                widget=forms.RadioSelect,
-            )
+            choices = [
+                ("", "À décider"),
+                *((value, f"{label[0].upper()}{label[1:]}") for value, label in _CHOICES),
+            ]
+            field = forms.ChoiceField(choices=choices, required=False, initial=one.row.choice)
+            field.widget.attrs["class"] = "input select"
+            self.fields[_name(one)] = field
 
     def beside(self, alike: Sequence[Alike]) -> list[tuple[Alike, Any]]:
         """Each look-alike with its field."""
