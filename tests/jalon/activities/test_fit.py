@@ -69,7 +69,7 @@ def test_the_shortest_way_first_and_each_line_says_why(
     assert [fit.person for fit in fits] == [near, far, nowhere]
     assert fits[1].minutes_by_bus is not None
     assert "bénéficiaire du RSA" in fits[1].reasons
-    assert f"à {fits[1].minutes_by_bus} min en bus de Place du Phare" in fits[1].reasons
+    assert f"partir {fits[1].minutes_by_bus} min avant, depuis Place du Phare" in fits[1].reasons
     assert "départ non renseigné" in fits[2].reasons
 
 

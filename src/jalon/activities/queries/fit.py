@@ -196,10 +196,10 @@ def _why(
 
 
 def way(minutes: int | None, far: float | None, label: str = "") -> str:
-    """« à 25 min en bus de Place du Phare », else kilometres, else that nobody said where from."""
-    origin = f" de {label}" if label else ""
+    """« partir 25 min avant, depuis Marché », by bus or on foot; else kilometres, else that nobody said."""
+    origin = f", depuis {label}" if label else ""
     if minutes is not None:
-        return f"à {minutes} min en bus{origin}"
+        return f"partir {minutes} min avant{origin}"
     if far is not None:
         return f"à {_said_km(far)}{origin}, sans bus connu"
     return "départ non renseigné"
