@@ -55,7 +55,7 @@ class OperationForm(_InOrder):
     starts_on = forms.DateField(label="Du", widget=_day())
     ends_on = forms.DateField(label="Au", widget=_day())
     axis = forms.CharField(label="Axe de la feuille de route", max_length=120, required=False)
-    activities: forms.ModelMultipleChoiceField[Activity] = forms.ModelMultipleChoiceField(
+    activities: "forms.ModelMultipleChoiceField[Activity]" = forms.ModelMultipleChoiceField(
         label="Prestations payées par cette opération",
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
