@@ -56,7 +56,7 @@ def test_a_door_without_network_catches_up(site: Stack, browser: Browser, road: 
         road.become("loses answers to proofs")
         online(tablet)
         wait_until(lambda: "Nadège" in names(phone, workshop), seconds=30, what="the gestures taken")
-        expect(tablet.get_by_text("attend")).to_be_visible()
+        expect(tablet.get_by_text(said)).to_be_visible()
         road.become("open")
         online(tablet)
         expect(tablet.get_by_text(SAVED)).to_be_visible(timeout=60_000)
