@@ -111,7 +111,7 @@ def test_a_stand_that_moves_is_seen_by_whoever_waits_for_the_bus(
     check_accessible(desk)
 
     # When a stand of the days to come moves, with its reason
-    desk.get_by_role("link", name=re.compile(f"Chez {fresh}, ")).nth(1).click()
+    desk.locator(".departures").get_by_role("link", name=re.compile(f"Chez {fresh}")).nth(1).click()
     desk.get_by_label("Jour").fill(in_days(1))
     desk.get_by_label("Autre endroit").fill("Sous la halle")
     desk.locator("form[action$='deplacer/']").get_by_label("Pourquoi").fill("Grand froid")
