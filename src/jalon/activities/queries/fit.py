@@ -191,8 +191,7 @@ def _why(
     meant = [kind for kind in session.activity.situations if kind in person.situations]
     reasons += [str(SituationKind(kind).label) for kind in meant if kind in SituationKind.values]
     reasons.append(way(minutes, far, person.near_label))
-    reasons.append("pas d’autre séance à cette heure")
-    return tuple(reason for reason in reasons if reason)
+    return tuple(reasons)
 
 
 def way(minutes: int | None, far: float | None, label: str = "") -> str:
