@@ -28,7 +28,7 @@ function field(label: string, name: string, properties: Record<string, string | 
 
 /** Why somebody is excused: one touch, or a word. */
 export function askReason(name: string, answer: (reason: string) => void): void {
-  open(`${name} est excusé : pourquoi ?`, (close) => {
+  open(`Excuser ${name} : pourquoi ?`, (close) => {
     const say = (reason: string): void => {
       if (!reason.trim()) return;
       close();

@@ -183,10 +183,11 @@ def _counted(rows: QuerySet[Session]) -> QuerySet[Session]:
 
 
 def doors_today(user: User, organisations: Collection[Organisation]) -> list[Session]:
-    """Sessions with a half-day today, of these organisations or run by this professional; 1 query."""
+    """Sessions with a half-day today or now, of these organisations or run by this professional; 1 query."""
     theirs = Q(organisation__in=organisations) | Q(facilitators__user=user)
-    day = timezone.localdate()
-    today = SessionPart.objects.filter(session=OuterRef("pk"), starts_at__date=day)
+    now = timezone.now()
+    near = Q(starts_at__date=timezone.localdate()) | Q(starts_at__lte=now, ends_at__gt=now)
+    today = SessionPart.objects.filter(near, session=OuterRef("pk"))
     rows = Session.objects.filter(theirs, Exists(today), state__in=HELD, sheet_closed_at__isnull=True)
     return list(_counted(rows).distinct().order_by("starts_at", "pk"))
 
