@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-_WRONG_CODE = _("Ce n’est pas le code. Ce que vous avez tapé est gardé : comparez les chiffres un à un.")
+_WRONG_CODE = _("Ce n’est pas le code. Ce que vous avez tapé est gardé : comparez les chiffres un à un.")
 _TOO_MANY = _("Trop d’essais à la suite. Attendez quelques minutes, puis recommencez.")
 
 

@@ -35,12 +35,12 @@ def _said(booking: Booking) -> dict[str, Any]:
         "when": _capital(words.moment(session.starts_at)),
         "place": place_said(session),
         "bus": _bus(trip_of(booking.person, session)) if booking.person else [],
-        "bring": _("À apporter : %s") % bring if bring else "",
+        "bring": _("À apporter : %s") % bring if bring else "",
         "code": booking.door_code if on_site and booking.state == BookingState.BOOKED else "",
         "qr": _square(booking.door_code),
         "at_door": _("À l’entrée, montrez ou dites"),
         "name": booking.guest_name or first_and_initial(booking.person),
-        "question": _("Une question, un empêchement :"),
+        "question": _("Une question, un empêchement :"),
         "phone": words.phone(session.organisation.phone) if session.organisation.phone else "",
     }
 
@@ -54,7 +54,7 @@ def _bus(trip: Trip | None) -> list[str]:
     if trip is None:
         return []
     return [
-        _("%(leaves)s : ligne %(line)s à %(board)s, descendre à %(alight)s (%(arrives)s)")
+        _("%(leaves)s : ligne %(line)s à %(board)s, descendre à %(alight)s (%(arrives)s)")
         % {
             "leaves": words.hour(ride.leaves),
             "line": ride.line,

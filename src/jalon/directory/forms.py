@@ -40,7 +40,7 @@ class PhoneField(forms.CharField):
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
             raise ValidationError(
-                _("Ce numéro ne va pas : on attend dix chiffres, ou +32… Ce que vous avez tapé est gardé.")
+                _("Ce numéro ne va pas : on attend dix chiffres, ou +32… Ce que vous avez tapé est gardé.")
             )
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -62,7 +62,7 @@ class DigitsField(forms.CharField):
             raise ValidationError(_EXPECTED % said)
         if not (rules.is_siret(text) if self.length == 14 else rules.is_siren(text)):
             raise ValidationError(
-                _("Un chiffre est faux : ce numéro ne peut pas exister. Ce que vous avez tapé est gardé.")
+                _("Un chiffre est faux : ce numéro ne peut pas exister. Ce que vous avez tapé est gardé.")
             )
         return text
 
@@ -106,7 +106,7 @@ class RegistrationForm(JalonForm):
     )  # fmt: skip
     contact = forms.CharField(
         label=_("Votre prénom et votre nom"), max_length=120,
-        error_messages={"required": _("Tapez votre nom : nous saurons qui demander.")},
+        error_messages={"required": _("Tapez votre nom : nous saurons qui demander.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     email = forms.EmailField(

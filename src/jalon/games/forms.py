@@ -28,11 +28,11 @@ class JoinForm(JalonForm):
     """A name for today, and a role."""
 
     name = forms.CharField(
-        label=_("Comment vous appelle-t-on aujourd’hui ?"),
+        label=_("Comment vous appelle-t-on aujourd’hui ?"),
         max_length=30,
         help_text=_("Un prénom ou un surnom suffit. Rien n’est gardé à votre nom."),
     )
-    role = forms.ChoiceField(label=_("Quel métier prenez-vous ?"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Quel métier prenez-vous ?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: object, roles: tuple[RolePart, ...], **kwargs: object) -> None:
         self.roles = roles

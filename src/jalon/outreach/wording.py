@@ -18,7 +18,7 @@ def confirmation(contact: FirstContact, *, address: str) -> Text:
         "site": settings.PUBLIC_URL.partition("://")[2],
     }
     said = _("C’est noté. %(who)s vous appelle avant %(before)s.") % values
-    page = _("Votre page : %(address)s") % values
+    page = _("Votre page : %(address)s") % values
     reach = _("Vous pouvez aussi appeler le %(phone)s.") % values if contact.organisation.phone else ""
     body = "\n\n".join(filter(None, [_("Bonjour"), said, reach, page]))
     return Text(_("Nous vous appelons"), body, f"{said} {page}")

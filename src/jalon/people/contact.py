@@ -12,7 +12,7 @@ from jalon.people.choices import ContactKind
 DEFAULT_REGION = "FR"
 _TOO_SHORT = _("Il manque des chiffres à ce numéro. Un numéro de France en a dix : 06 39 98 12 34.")
 _TOO_LONG = _("Ce numéro a trop de chiffres. Un numéro de France en a dix : 06 39 98 12 34.")
-_UNKNOWN = _("Ce numéro n’existe pas. Un numéro d’un autre pays commence par + : +32 470 12 34 56.")
+_UNKNOWN = _("Ce numéro n’existe pas. Un numéro d’un autre pays commence par + : +32 470 12 34 56.")
 _NO_NUMBER = _("Ce n’est pas un numéro de téléphone. Exemple : 06 39 98 12 34.")
 _LENGTHS = {
     phonenumbers.ValidationResult.TOO_SHORT: _TOO_SHORT,
@@ -81,7 +81,7 @@ def normalise_post(text: str) -> str:
     """
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     if not any(word.isdigit() and len(word) == 5 for line in lines for word in line.split()):
-        message = _("Il manque le code postal. Exemple : 4 place de la Gare, puis 59140 Dunkerque.")
+        message = _("Il manque le code postal. Exemple : 4 place de la Gare, puis 59140 Dunkerque.")
         raise ValidationError(message, code="post")
     return "\n".join(lines)
 

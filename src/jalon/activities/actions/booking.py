@@ -93,7 +93,7 @@ def cancel_booking(*, booking: Booking, closing: str, reason: str = "", by: User
     if row.state == BookingState.CLOSED:
         return row
     if seats.session.starts_at <= seats.now and closing != BookingClosing.ERASED:
-        raise RefusedError(_("La séance a déjà commencé : une absence se note sur la feuille de présence."))
+        raise RefusedError(_("La séance a déjà commencé : une absence se note sur la feuille de présence."))
     _end(seats, row, closing=closing, reason=reason, by=by)
     settle(seats)
     return row
@@ -111,7 +111,7 @@ def close_bookings_of(*, session: Session, reason: str, by: User | None) -> int:
     for row in bookings:
         row.session = seats.session
         move(seats, row, BookingState.CLOSED, by=by, closing=BookingClosing.SESSION, reason=reason)
-        why = _(" Pourquoi : %s.") % reason.strip().rstrip(".") if reason.strip() else ""
+        why = _(" Pourquoi : %s.") % reason.strip().rstrip(".") if reason.strip() else ""
         key = f"booking-{row.pk}-session-cancelled"
         tell_booking(row, "session_cancelled", key=key, reason=why, next=lambda: next_date(session))
         _milestone(row, "session_cancelled", by=by)
@@ -122,7 +122,7 @@ def _check_open(seats: Seats, *, walk_in: bool) -> None:
     session = seats.session
     closed = why_closed(state=session.state, starts_at=session.starts_at, now=seats.now, walk_in=walk_in)
     if walk_in and session.sheet_closed_at:
-        closed = _("La feuille de présence est close : rouvrez-la d’abord.")
+        closed = _("La feuille de présence est close : rouvrez-la d’abord.")
     if closed:
         raise RefusedError(closed)
 
@@ -131,7 +131,7 @@ def _check_person(
     session: Session, person: Person, *, by: User | None, organisation: Organisation | None, walk_in: bool
 ) -> None:
     if session.activity.participants != ParticipantKind.PERSON:
-        raise RefusedError(_("Cette séance s’adresse à des professionnels : leur organisation les inscrit."))
+        raise RefusedError(_("Cette séance s’adresse à des professionnels : leur organisation les inscrit."))
     if person.anonymised_at:
         raise RefusedError(_("Ce dossier est effacé."))
     if walk_in:
@@ -150,13 +150,13 @@ def _check_alone(session: Session, person: Person) -> None:
     invited = Invitation.objects.filter(session=session, person__in=file_ids(person)).exists()
     if invited:
         return
-    call = _("Appelez-nous au %s : on regarde avec vous.") % phone(session.organisation.phone)
+    call = _("Appelez-nous au %s : on regarde avec vous.") % phone(session.organisation.phone)
     if not session.activity.self_booking or not session.public or session.made_for_id:
         with_adviser = _("Pour cette séance, on s’inscrit avec une conseillère ou un conseiller.")
         raise RefusedError(f"{with_adviser} {call}")
     if not suits(wanted=session.activity.situations, held=person.situations):
         audience = session.activity.audience
-        meant = _("Cette séance s’adresse à : %s. ") % audience if audience else ""
+        meant = _("Cette séance s’adresse à : %s. ") % audience if audience else ""
         raise RefusedError(meant + call)
 
 

@@ -108,7 +108,7 @@ def next_date(session: Session) -> str:
         activity=session.activity_id, state=SessionState.OPEN, public=True, starts_at__gt=timezone.now()
     )
     following = later.exclude(pk=session.pk).order_by("starts_at", "pk").first()
-    return _(" Prochaine date : %s.") % moment(following.starts_at) if following else ""
+    return _(" Prochaine date : %s.") % moment(following.starts_at) if following else ""
 
 
 def tell_moved(*, session: Session, was_starts_at: datetime, was_place: str) -> int:

@@ -13,9 +13,9 @@ from jalon.base.words import moment, phone
 def place_said(session: Session) -> str:
     """Where it is, as it is said: « Maison de l’emploi, 4 place de la Gare », « par téléphone »."""
     if session.way == Way.PHONE:
-        return _("par téléphone : on vous appelle")
+        return _("par téléphone : on vous appelle")
     if session.way == Way.VIDEO:
-        return _("en visio : %s") % session.place if session.place else _("en visio")
+        return _("en visio : %s") % session.place if session.place else _("en visio")
     named = [session.site.name, session.place or session.site.address] if session.site else [session.place]
     return ", ".join(part for part in named if part)
 
@@ -24,63 +24,63 @@ def said(session: Session) -> str:
     """« Atelier CV », jeudi 26 novembre à 9 h, 4 place de la Gare."""
     where = place_said(session)
     facts = {"title": str(session), "when": moment(session.starts_at), "where": f", {where}" if where else ""}
-    return _("« %(title)s », %(when)s%(where)s") % facts
+    return _("« %(title)s », %(when)s%(where)s") % facts
 
 
 # Sentences by name: subject, what happened, and what the address that follows is for.
 def _texts() -> dict[str, tuple[str, str, str]]:
-    see = _("Voir ou annuler : %s")
-    other = _("Choisir une autre date : %s")
+    see = _("Voir ou annuler : %s")
+    other = _("Choisir une autre date : %s")
     return {
-        "booked": (_("Votre inscription est notée"), _("C’est noté : %(said)s.%(code)s%(bring)s"), see),
+        "booked": (_("Votre inscription est notée"), _("C’est noté : %(said)s.%(code)s%(bring)s"), see),
         "waiting": (
             _("Vous êtes en liste d’attente"),
-            _("%(said)s : la séance est complète. Vous êtes en liste d’attente. Si une place se libère, nous"
+            _("%(said)s : la séance est complète. Vous êtes en liste d’attente. Si une place se libère, nous"
               " vous la proposons."),
             see,
         ),
         "offered": (
             _("Une place se libère"),
-            _("Une place se libère : %(said)s. Elle est gardée pour vous jusqu’à %(before)s."),
-            _("Dire oui ou non : %s"),
+            _("Une place se libère : %(said)s. Elle est gardée pour vous jusqu’à %(before)s."),
+            _("Dire oui ou non : %s"),
         ),
-        "accepted": (_("La place est à vous"), _("La place est à vous : %(said)s.%(code)s%(bring)s"), see),
+        "accepted": (_("La place est à vous"), _("La place est à vous : %(said)s.%(code)s%(bring)s"), see),
         "expired": (
             _("La place a été proposée à quelqu’un d’autre"),
-            _("Sans réponse de vous à temps, la place a été proposée à quelqu’un d’autre : %(said)s."),
+            _("Sans réponse de vous à temps, la place a été proposée à quelqu’un d’autre : %(said)s."),
             other,
         ),
         "cancelled": (
             _("Votre inscription est annulée"),
-            _("Votre inscription est annulée : %(said)s. Si c’est une erreur, appelez le %(phone)s."),
+            _("Votre inscription est annulée : %(said)s. Si c’est une erreur, appelez le %(phone)s."),
             other,
         ),
         "session_cancelled": (
             _("La séance est annulée"),
-            _("La séance est annulée : %(said)s.%(reason)s%(next)s Une question ? Appelez le %(phone)s."),
+            _("La séance est annulée : %(said)s.%(reason)s%(next)s Une question ? Appelez le %(phone)s."),
             other,
         ),
         "moved": (
             _("La séance est déplacée"),
-            _("La séance change. Elle était prévue %(was)s. Maintenant : %(said)s.%(code)s Vous gardez"
+            _("La séance change. Elle était prévue %(was)s. Maintenant : %(said)s.%(code)s Vous gardez"
               " votre place."),
-            _("Si vous ne pouvez pas venir : %s"),
+            _("Si vous ne pouvez pas venir : %s"),
         ),
         "moved_waiting": (
             _("La séance est déplacée"),
-            _("La séance change. Elle était prévue %(was)s. Maintenant : %(said)s. Vous restez en liste"
+            _("La séance change. Elle était prévue %(was)s. Maintenant : %(said)s. Vous restez en liste"
               " d’attente."),
             see,
         ),
         "reminder": (
             _("Votre rendez-vous approche"),
-            _("Nous vous attendons : %(said)s.%(code)s%(bring)s%(bus)s"),
-            _("Si vous ne pouvez pas venir : %s"),
+            _("Nous vous attendons : %(said)s.%(code)s%(bring)s%(bus)s"),
+            _("Si vous ne pouvez pas venir : %s"),
         ),
         "invited": (
             _("Une séance pour vous"),
-            _("Nous avons pensé à vous : %(said)s.%(summary)s"),
-            _("Vous inscrire : %s"),
+            _("Nous avons pensé à vous : %(said)s.%(summary)s"),
+            _("Vous inscrire : %s"),
         ),
     }  # fmt: skip
 
@@ -119,7 +119,7 @@ def _facts(session: Session, booking: Booking | None, said_: Mapping[str, str]) 
     return {
         "said": said(session),
         "code": _door(session, booking),
-        "bring": _(" À apporter : %s.") % session.what_to_bring if session.what_to_bring else "",
+        "bring": _(" À apporter : %s.") % session.what_to_bring if session.what_to_bring else "",
         "before": moment(until) if until else "",
         "phone": phone(session.organisation.phone),
         "summary": f" {session.activity.summary}",
@@ -134,4 +134,4 @@ def _facts(session: Session, booking: Booking | None, said_: Mapping[str, str]) 
 def _door(session: Session, booking: Booking | None) -> str:
     if booking is None or session.way != Way.ON_SITE:
         return ""
-    return _(" À l’entrée, dites votre code : %s.") % booking.door_code
+    return _(" À l’entrée, dites votre code : %s.") % booking.door_code

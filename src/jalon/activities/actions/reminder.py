@@ -105,4 +105,4 @@ def _bus(booking: Booking) -> str:
     said = said_trip(trip)
     if trip is None or not said:
         return ""
-    return _(" En bus : %(said)s, arrivée %(arrives)s.") % {"said": said, "arrives": hour(trip.arrives)}
+    return _(" En bus : %(said)s, arrivée %(arrives)s.") % {"said": said, "arrives": hour(trip.arrives)}

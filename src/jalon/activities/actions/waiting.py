@@ -48,7 +48,7 @@ def accept_offer(*, booking: Booking, by: User | None = None) -> Booking:
     if row.state == BookingState.BOOKED:
         return row
     if row.state != BookingState.OFFERED or ran_out(row, seats.now):
-        raise RefusedError(_("Cette place n’est plus proposée : le délai pour répondre est passé."))
+        raise RefusedError(_("Cette place n’est plus proposée : le délai pour répondre est passé."))
     seat_now(seats, row, by=by)
     return row
 

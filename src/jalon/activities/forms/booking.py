@@ -81,7 +81,7 @@ class PublicBookForm(JalonForm):
         label=_("Votre prénom"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-        error_messages={"required": _("Écrivez votre prénom : c’est ainsi qu’on vous accueille.")},
+        error_messages={"required": _("Écrivez votre prénom : c’est ainsi qu’on vous accueille.")},
     )
     reach = forms.CharField(
         label=_("Votre téléphone ou votre courriel"),
@@ -105,7 +105,7 @@ class PublicBookForm(JalonForm):
         try:
             return str(forms.EmailField().clean(text)).lower()
         except ValidationError as error:
-            message = _("Cette adresse ne se lit pas. Exemple : prenom.nom@exemple.fr")
+            message = _("Cette adresse ne se lit pas. Exemple : prenom.nom@exemple.fr")
             raise ValidationError(message, "invalid") from error
 
     def clean(self) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _of_person(person_id: int) -> list[CalendarEntry]:
 def _call(session: Session) -> str:
     """Whom to call when one cannot come."""
     phone = session.organisation.phone
-    return _("Pour prévenir : %s") % words.phone(phone) if phone else ""
+    return _("Pour prévenir : %s") % words.phone(phone) if phone else ""
 
 
 def _of_adviser(user_id: int) -> list[CalendarEntry]:

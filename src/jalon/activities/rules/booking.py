@@ -50,5 +50,5 @@ def why_closed(*, state: str, starts_at: datetime, now: datetime, walk_in: bool 
     if state == SessionState.CANCELLED:
         return _("Cette séance est annulée.")
     if not walk_in and (state == SessionState.DONE or starts_at <= now):
-        return _("Cette séance a déjà commencé : on ne peut plus s’y inscrire.")
+        return _("Cette séance a déjà commencé : on ne peut plus s’y inscrire.")
     return ""

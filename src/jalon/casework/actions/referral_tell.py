@@ -86,7 +86,7 @@ def person_accepted(row: Referral, owner: User | None) -> None:
     def compose(address: str) -> Text:
         who = f"{owner.name} ({row.to_organisation.name})" if owner else row.to_organisation.name
         values = {"who": who, "address": address}
-        body = _("Bonjour,\n\n%(who)s vous accompagne à partir d’aujourd’hui.\n\nVotre page : %(address)s")
+        body = _("Bonjour,\n\n%(who)s vous accompagne à partir d’aujourd’hui.\n\nVotre page : %(address)s")
         short = _("%(who)s vous accompagne à partir d’aujourd’hui. %(address)s")
         return Text(_("Un partenaire vous accompagne"), body % values, short % values)
 

@@ -133,7 +133,7 @@ def choose(*, play: Play, about: str, value: str) -> None:
 def _running(state: EscapeState | BoardState) -> None:
     if not state.clock.running:
         raise RefusedError(
-            _("La partie ne tourne pas : attendez le signal de l’animatrice ou de l’animateur.")
+            _("La partie ne tourne pas : attendez le signal de l’animatrice ou de l’animateur.")
         )
 
 

@@ -44,7 +44,7 @@ def _of_person(person_id: int) -> list[CalendarEntry]:
 
 def _call(interview: Interview) -> str:
     team = interview.introduction.team if interview.introduction else None
-    return _("Pour prévenir : %s") % words.phone(team.phone) if team and team.phone else ""
+    return _("Pour prévenir : %s") % words.phone(team.phone) if team and team.phone else ""
 
 
 def _of_desk(wanted: Q) -> list[CalendarEntry]:

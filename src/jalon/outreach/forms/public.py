@@ -18,10 +18,10 @@ class NumberForm(JalonForm):
 
     first_name = forms.CharField(
         label=_("Votre prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-        error_messages={"required": _("Écrivez votre prénom : nous saurons qui demander.")},
+        error_messages={"required": _("Écrivez votre prénom : nous saurons qui demander.")},
     )  # fmt: skip
     phone = forms.CharField(
-        label=_("Votre téléphone"), max_length=30, help_text=_("Exemple : 06 39 98 12 34."),
+        label=_("Votre téléphone"), max_length=30, help_text=_("Exemple : 06 39 98 12 34."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={"required": _("Écrivez un numéro où vous joindre.")},
     )  # fmt: skip

@@ -48,7 +48,7 @@ def tell_lead(member: TeamMember) -> None:
         values = {"new": _name(member), "organisation": member.organisation.name, "address": address}
         body = _(
             "Bonjour,\n\n%(new)s (%(organisation)s) est la personne à appeler pour votre parcours.\n\n"
-            "Votre page : %(address)s"
+            "Votre page : %(address)s"
         )
         short = _("%(new)s (%(organisation)s) est la personne à appeler pour votre parcours. %(address)s")
         return Text(_("La personne à appeler"), body % values, short % values)
@@ -64,7 +64,7 @@ def _handed_over(old: str, new: str, organisation: str, address: str) -> Text:
     values = {"old": old, "new": new, "organisation": organisation, "address": address}
     body = _(
         "Bonjour,\n\n%(new)s (%(organisation)s) vous accompagne désormais, à la place de %(old)s. Vous n’avez"
-        " rien à refaire : votre dossier suit.\n\nVotre page : %(address)s"
+        " rien à refaire : votre dossier suit.\n\nVotre page : %(address)s"
     )
     short = _("%(new)s (%(organisation)s) vous accompagne désormais, à la place de %(old)s. %(address)s")
     return Text(_("Une autre personne vous accompagne"), body % values, short % values)

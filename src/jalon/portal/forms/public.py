@@ -17,7 +17,7 @@ class CallBackForm(JalonForm):
     reach = forms.CharField(
         label=_("Votre téléphone"),
         max_length=254,
-        help_text=_("Exemple : 06 39 98 12 34. Pas de compte, pas de CV. Une adresse de courriel va aussi."),
+        help_text=_("Exemple : 06 39 98 12 34. Pas de compte, pas de CV. Une adresse de courriel va aussi."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={
             "required": _("Écrivez un numéro où vous joindre, ou demandez un papier avec un code.")
@@ -42,7 +42,7 @@ class CallBackForm(JalonForm):
                 return str(forms.EmailField().clean(text)).lower()
             except ValidationError as error:
                 raise ValidationError(
-                    _("Cette adresse ne se lit pas. Exemple : prenom.nom@exemple.fr"), "invalid"
+                    _("Cette adresse ne se lit pas. Exemple : prenom.nom@exemple.fr"), "invalid"
                 ) from error
         return normalise_phone(text)
 
