@@ -51,15 +51,17 @@ def traits_of(person: Person) -> Traits:
 
 
 def candidates(among: QuerySet[Person], traits: Iterable[Traits]) -> list[Person]:
-    """Files that may be one of these people: by birth date, by contact, by whole name; 3 queries."""
+    """Files that may be one of these people: by birth date, by contact, by whole name; 5 queries."""
     wanted = list(traits)
     dates = {one.birth_date for one in wanted if one.birth_date}
     keys = {name_key(one.first_name, one.last_name) for one in wanted} - {""}
     values = {value for one in wanted for _, value in one.contacts}
     reached = ContactPoint.objects.filter(value__in=values).values_list("person", "person__canonical")
-    by_contact = {pk for pair in reached.order_by("pk") for pk in pair if pk}
-    found = among.filter(Q(birth_date__in=dates) | Q(name_key__in=keys) | Q(pk__in=by_contact))
-    return list(found.order_by("pk").prefetch_related(_contacts()))
+    # Numbers first, each by its own index: one filter with « or » would read every file.
+    found = {pk for pair in reached.order_by("pk") for pk in pair if pk}
+    for same in (Q(birth_date__in=dates), Q(name_key__in=keys)):
+        found |= set(Person.objects.filter(same).order_by("pk").values_list("pk", flat=True))
+    return list(among.filter(pk__in=found).order_by("pk").prefetch_related(_contacts()))
 
 
 def _contacts() -> "Prefetch[str, QuerySet[ContactPoint], str]":
