@@ -73,5 +73,3 @@ def said(attendance: Attendance | None) -> tuple[str, bool]:
     assert attendance is not None
     attendance.refresh_from_db()
     return attendance.status, attendance.conflict
-
-

@@ -53,9 +53,7 @@ class Sent:
     gestures: tuple[SentMark | SentArrival, ...]
 
 
-def receive(
-    *, session: Session, sent: Sent, by: User, organisation: Organisation | None
-) -> dict[str, str]:
+def receive(*, session: Session, sent: Sent, by: User, organisation: Organisation | None) -> dict[str, str]:
     """Take every gesture, each in its own transaction; the same again changes nothing.
 
     Returns for each identifier why it was refused, in words; empty when it was taken.

@@ -75,7 +75,9 @@ def paper(request: RoleRequest, session_id: int) -> HttpResponse:
     form = PaperForm(queries.paper_cells(sheet, uuid4), posted)
     if posted is not None and form.is_valid():
         noted = take_paper(sheet=sheet, cells=dict(form.changed()), by=request.user)
-        messages.success(request, f"{noted} présence{'s' if noted > 1 else ''} notée{'s' if noted > 1 else ''}.")
+        messages.success(
+            request, f"{noted} présence{'s' if noted > 1 else ''} notée{'s' if noted > 1 else ''}."
+        )
         return redirect("activities:sheet_page", session.pk)
     context = {"session": session, "sheet": sheet, "form": form, "rows": form.rows(sheet)}
     return render(request, "activities/sheet_paper.html", context, status=422 if posted else 200)
