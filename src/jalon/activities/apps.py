@@ -1,6 +1,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+BESIDE_SESSIONS = (
+    ("Activités", "activities:catalogue"),
+    ("Rendez-vous", "activities:slots"),
+    ("Feuilles", "activities:sheets"),
+    ("Salles et matériel", "activities:resources"),
+    ("Programme", "activities:programme"),
+)
+
 
 class ActivitiesConfig(AppConfig):
     name = "jalon.activities"
@@ -21,7 +29,8 @@ class ActivitiesConfig(AppConfig):
         registry.add_personal_data("activities.attendance", export=export_attendance, erase=erase_attendance)
         registry.add_personal_data("activities.bookings", export=export_bookings, erase=erase_bookings)
         registry.add_navigation("Ateliers", "activities:for_professionals", roles=["employer"], order=45)
-        registry.add_navigation("Activités", "activities:catalogue", roles=["adviser"], order=25)
+        for order, (label, url_name) in enumerate(BESIDE_SESSIONS, 25):
+            registry.add_navigation(label, url_name, roles=["adviser"], order=order, under="Séances")
 
 
 MILESTONES = {

@@ -16,12 +16,13 @@ from jalon.base.calendar import CalendarEntry
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """A heading of the page skeleton, shown to whoever holds one of the roles."""
+    """A heading of the page skeleton, or a page `under` one, shown to whoever holds one of the roles."""
 
     label: str
     url_name: str
     roles: frozenset[str]
     order: int
+    under: str = ""
 
 
 @dataclass
@@ -37,9 +38,11 @@ class Registry:
     exporters: dict[str, Callable[[int], list[dict[str, Any]]]] = field(default_factory=dict)
     erasers: dict[str, Callable[[int], None]] = field(default_factory=dict)
 
-    def add_navigation(self, label: str, url_name: str, *, roles: Iterable[str], order: int) -> None:
-        """Add a heading; lower orders come first."""
-        self.navigation.append(NavigationEntry(label, url_name, frozenset(roles), order))
+    def add_navigation(
+        self, label: str, url_name: str, *, roles: Iterable[str], order: int, under: str = ""
+    ) -> None:
+        """Add a heading, or a page beside the heading named `under`; lower orders come first."""
+        self.navigation.append(NavigationEntry(label, url_name, frozenset(roles), order, under))
         self.navigation.sort(key=lambda entry: entry.order)
 
     def add_link_target(self, kind: str, url_name: str) -> None:

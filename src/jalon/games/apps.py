@@ -14,6 +14,7 @@ class GamesConfig(AppConfig):
         from jalon.games.queries import export_own  # noqa: PLC0415
 
         registry.add_milestone_labels({"games.played": _("A joué à un jeu des métiers")})
+        registry.add_navigation("Jeux", "games:list", roles=["adviser"], order=30, under="Séances")
         registry.add_link_target("game", "games:join")
         registry.add_live_topic("game", _anybody)
         registry.add_personal_data("games", export=export_own, erase=erase_person)

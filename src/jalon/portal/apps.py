@@ -8,8 +8,9 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        roles = ["adviser", "operator", "administrator"]
         registry.add_navigation("Bureau", "desk:desk", roles=["adviser"], order=10)
-        registry.add_navigation("Chiffres", "portal:figures", roles=roles, order=50)
+        registry.add_navigation("Chiffres", "portal:figures", roles=["operator"], order=50)
+        staff = ["adviser", "administrator"]
+        registry.add_navigation("Des bus à l’emploi", "portal:figures", roles=staff, order=58, under="Bilans")
         registry.add_link_target("vacancy", "portal:code")
         registry.add_link_target("own", "own:page")

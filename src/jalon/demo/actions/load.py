@@ -14,6 +14,7 @@ from jalon.demo.actions.inhabitants import build_inhabitants
 from jalon.demo.actions.network import build_network
 from jalon.demo.actions.operations import build_operations
 from jalon.demo.actions.pathways import build_pathways
+from jalon.demo.actions.rounds import build_rounds
 from jalon.demo.actions.stories import tell_stories
 from jalon.demo.actions.vacancies import import_vacancies, write_vacancies
 from jalon.directory import queries as directory
@@ -59,6 +60,8 @@ def _build_pathways(cast: Cast, tell: Progress) -> None:
     latest = OutboxMessage.objects.order_by("pk").values_list("pk", flat=True).last() or 0
     tell("le catalogue et ce que les partenaires prêtent")
     offered, resources = build_catalogue(cast), build_resources(cast)
+    tell("les bus et les cafés de l’emploi")
+    build_rounds(cast)
     tell("quatre cents personnes et leurs équipes")
     residents = build_inhabitants(cast)
     tell("les séances des trois derniers mois")
