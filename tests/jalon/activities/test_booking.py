@@ -51,7 +51,7 @@ def test_an_adviser_books_and_the_person_reads_when_where_and_which_code(
     session.refresh_from_db()
     assert (booking.state, session.seats_taken, len(booking.door_code)) == ("booked", 1, 4)
     body = OutboxMessage.objects.get().body
-    assert f"votre code : {booking.door_code}" in body
+    assert f"votre code\u00a0: {booking.door_code}" in body
     assert "4 place de la Gare" in body
     assert Milestone.objects.filter(person=awa, kind="activities.booked").count() == 1
 
@@ -178,7 +178,7 @@ def test_what_has_begun_is_refused_but_at_the_door(
 def test_a_reserved_activity_is_booked_by_an_adviser_only(host: Organisation, adviser: User) -> None:
     activity = make_activity(host, situations=["rsa"], audience="les personnes accompagnées")
     session = make_session(activity)
-    with pytest.raises(RefusedError, match="s’adresse à : les personnes accompagnées"):
+    with pytest.raises(RefusedError, match="s’adresse à\u00a0: les personnes accompagnées"):
         book(session, make_person(host))
     assert book(session, make_person(host, 1), adviser).state == "booked"
     meant = make_person(host, 2)
