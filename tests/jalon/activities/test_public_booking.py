@@ -126,7 +126,7 @@ def test_who_may_not_book_alone_is_told_and_nothing_is_kept(session: Session) ->
     answer = send(session, reach="06 39 98 12 34")
 
     assert answer.status_code == 422
-    assert "Cette séance s’adresse à : personnes accompagnées" in answer.content.decode()
+    assert "Cette séance s’adresse à\u00a0: personnes accompagnées" in answer.content.decode()
     assert "RSA" not in answer.content.decode()
     assert not Person.objects.exists()
 
