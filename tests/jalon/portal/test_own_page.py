@@ -17,7 +17,7 @@ from jalon.introductions import actions
 from jalon.introductions.models import Interest, Introduction
 from jalon.people.actions import add_milestone, open_key, record_access, register
 from jalon.people.models import Objection, Person
-from jalon.people.queries import export_file, find_visible, objects
+from jalon.people.queries import export_file, find_visible, objects_to
 from jalon.portal.views.own_door import TRIES_AN_HOUR
 from jalon.vacancies.models import Vacancy
 from tests.factories.activities import make_activity, make_session, seat
@@ -144,7 +144,7 @@ def test_one_refuses_an_organisation_and_accepts_it_again(
 
     assert "ne voit plus votre dossier" in asked
     assert find_visible(adviser, interest.person_id) is None
-    assert objects(interest.person, host)
+    assert objects_to(interest.person, host)
     mail = OutboxMessage.objects.get(recipient=adviser.email)
     assert "Je préfère seule." in mail.body
     refusal = Objection.objects.get()
@@ -152,7 +152,7 @@ def test_one_refuses_an_organisation_and_accepts_it_again(
 
     client.post(f"/suivi/{code}/refus/{refusal.pk}/lever/")
 
-    assert not objects(interest.person, host)
+    assert not objects_to(interest.person, host)
     assert find_visible(adviser, interest.person_id) is None
 
 

@@ -17,7 +17,7 @@ from jalon.directory.models import Organisation
 from jalon.people.actions import add_milestone, join_team
 from jalon.people.choices import TeamRole
 from jalon.people.models import Person
-from jalon.people.queries import file_ids, objects, relation_of
+from jalon.people.queries import file_ids, objects_to, relation_of
 from jalon.people.rules import Relation
 
 _RELATED = ("person__canonical", "from_organisation", "to_organisation", "sent_by", "step")
@@ -68,7 +68,7 @@ def refer(
 def _check_may_refer(person: Person, origin: Organisation, target: Organisation) -> None:
     if origin == target:
         raise RefusedError("On n’oriente pas vers sa propre structure : choisissez un partenaire.")
-    if objects(person, target):
+    if objects_to(person, target):
         raise RefusedError(f"La personne ne veut pas que {target.name} la suive.")
     if relation_of(target, person) not in (Relation.NONE, Relation.SHARED):
         raise RefusedError(f"{target.name} suit déjà cette personne.")

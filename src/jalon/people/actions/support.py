@@ -13,7 +13,7 @@ from jalon.people.actions.team import follow, give_consent
 from jalon.people.choices import ConsentPurpose, TeamRole
 from jalon.people.contact import normalise_phone
 from jalon.people.models import Consent, Person, TeamMember
-from jalon.people.queries import file_ids, objects
+from jalon.people.queries import file_ids, objects_to
 
 
 @transaction.atomic
@@ -157,7 +157,7 @@ def _check_member(organisation: Organisation, user: User | None) -> None:
 
 
 def _check_objection(person: Person, organisation: Organisation) -> None:
-    if objects(person, organisation):
+    if objects_to(person, organisation):
         raise ValidationError(
             f"La personne ne veut pas que {organisation.name} la suive. Elle peut revenir là-dessus sur sa"
             " page.",

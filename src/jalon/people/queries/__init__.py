@@ -18,9 +18,10 @@ from jalon.people.queries.sight import (
     find_visible,
     followed_by,
     information_for,
-    objects,
+    objects_to,
     open_file,
     relation_of,
+    still_followed,
     visible_to,
 )
 
@@ -36,7 +37,7 @@ __all__ = [
     "followed_by",
     "information_for",
     "key_owner",
-    "objects",
+    "objects_to",
     "open_file",
     "partner",
     "partner_choices",
@@ -45,6 +46,7 @@ __all__ = [
     "recent",
     "relation_of",
     "search",
+    "still_followed",
     "timeline",
     "visible_to",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jalon.accounts.models import User
@@ -22,8 +22,7 @@ def visible_to(user: User) -> QuerySet[Person]:
     held = directory.open_memberships(user)
     follows = [one.organisation_id for one in held if opens_file(one.role, Relation.FOLLOWS)]
     shared = [one.organisation_id for one in held if opens_file(one.role, Relation.SHARED)]
-    bound = _followed(follows).values("person").union(_shared(shared).values("person"))
-    return _kept(bound)
+    return _kept(_followed(follows), _shared(shared))
 
 
 def followed_by(organisation_ids: list[int], user_ids: list[int] | None = None) -> QuerySet[Person]:
@@ -33,14 +32,20 @@ def followed_by(organisation_ids: list[int], user_ids: list[int] | None = None) 
     """
     places = _followed(organisation_ids)
     places = places if user_ids is None else places.filter(user__in=user_ids)
-    return _kept(places.values("person"))
+    return _kept(places)
 
 
-def _kept(bound: QuerySet[Any, Any]) -> QuerySet[Person]:
-    """Those people, or the file theirs was joined to: joined files are few, and looked up apart."""
-    joined = Person.objects.filter(canonical__isnull=False, pk__in=bound).values("canonical")
+def _kept(*bound: QuerySet[Any]) -> QuerySet[Person]:
+    """Those people, or the file theirs was joined to.
+
+    One flat union that the database joins to people by their key: alternatives joined by OR would read
+    everybody of the territory for a page of twenty.
+    """
+    direct = [rows.values("person") for rows in bound]
+    joined = [rows.filter(person__canonical__isnull=False).values("person__canonical") for rows in bound]
+    first, *others = [*direct, *joined]
     return Person.objects.filter(
-        Q(pk__in=bound) | Q(pk__in=joined), canonical__isnull=True, anonymised_at__isnull=True
+        pk__in=first.union(*others), canonical__isnull=True, anonymised_at__isnull=True
     )
 
 
@@ -68,7 +73,7 @@ def bonds(user: User, person: Person) -> Bonds:
     """
     memberships = directory.open_memberships(user)
     organisations = [one.organisation_id for one in memberships]
-    files = Q(person=person) | Q(person__canonical=person)
+    files = _files(person)
     bound = _places(user, list(_followed(organisations).filter(files)))
     shared = _shared(organisations).filter(files).values_list("organisation", flat=True)
     bound |= {(organisation, Relation.SHARED) for organisation in shared if organisation}
@@ -92,7 +97,7 @@ def _places(user: User, places: list[TeamMember]) -> set[tuple[int, Relation]]:
 
 def relation_of(organisation: Organisation, person: Person) -> Relation:
     """The closest bond between an organisation, whoever acts for it, and a person."""
-    files = Q(person=person) | Q(person__canonical=person)
+    files = _files(person)
     roles = _followed([organisation.pk]).filter(files).values_list("role", flat=True)
     found = {HELD_AS[role] for role in roles}
     if _shared([organisation.pk]).filter(files).exists():
@@ -100,10 +105,11 @@ def relation_of(organisation: Organisation, person: Person) -> Relation:
     return min(found, key=_CLOSEST_FIRST.index, default=Relation.NONE)
 
 
-def objects(person: Person, organisation: Organisation) -> bool:
+def objects_to(person: Person, organisation: Organisation) -> bool:
     """Whether the person refuses that this organisation follows them."""
-    files = Q(person=person) | Q(person__canonical=person)
-    return Objection.objects.filter(files, organisation=organisation, withdrawn_at__isnull=True).exists()
+    return Objection.objects.filter(
+        _files(person), organisation=organisation, withdrawn_at__isnull=True
+    ).exists()
 
 
 def information_for(user: User, person: Person) -> frozenset[Information]:
@@ -113,6 +119,29 @@ def information_for(user: User, person: Person) -> frozenset[Information]:
 
 def _information(found: Bonds) -> frozenset[Information]:
     return frozenset(part for role, relation in found for part in sees(role, relation))
+
+
+def still_followed(organisation_ids: list[int], person: str = "person") -> Q:
+    """Whether the person of a row, over joined files, is followed by one of these organisations.
+
+    For rows that are few once sorted and cut, where `followed_by` would first gather everybody.
+    """
+    of = {"person": person, "person__canonical": person}
+    followed = _followed(organisation_ids)
+    return Q(
+        *[
+            Exists(followed.filter(**{field: OuterRef(path)}))
+            for field, own in of.items()
+            for path in (own, f"{own}__canonical")
+        ],
+        _connector=Q.OR,
+    )
+
+
+def _files(person: Person) -> Q:
+    """Rows of a kept file and of those joined to it, found by their keys."""
+    files = Person.objects.filter(Q(pk=person.pk) | Q(canonical=person.pk))
+    return Q(person__in=files.order_by().values("pk"))
 
 
 def _followed(organisation_ids: list[int]) -> QuerySet[TeamMember]:

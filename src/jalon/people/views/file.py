@@ -124,7 +124,7 @@ def situations(request: RoleRequest, found: Person, form: JalonForm) -> None:
 def share(request: RoleRequest, found: Person, form: JalonForm) -> None:
     """The person agrees that a partner reads the file; a refusal is taken back by the person alone."""
     partner = queries.partner(int(form.cleaned_data["organisation"]))
-    if queries.objects(found, partner):
+    if queries.objects_to(found, partner):
         messages.warning(request, f"La personne refuse {partner.name}\u00a0: elle seule revient dessus.")
         return
     actions.give_consent(
