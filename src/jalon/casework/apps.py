@@ -13,6 +13,7 @@ class CaseworkConfig(AppConfig):
 
         registry.add_milestone_labels(MILESTONES)
         registry.add_link_target("pathway", "casework:pathway")
+        registry.add_person_page("Parcours", "casework:pathway", part="pathway", order=10)
         registry.add_personal_data("casework", export=export_own, erase=erase_person)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jalon.casework.choices import ReferralState
@@ -13,7 +12,7 @@ from jalon.casework.rules import OPEN_REFERRALS
 from jalon.directory.choices import OrganisationKind, Role
 from jalon.directory.models import Organisation
 from jalon.people.models import Person
-from jalon.people.queries import file_ids, followed_by
+from jalon.people.queries import file_ids, still_followed
 from jalon.people.rules import Information, Relation, sees
 
 # Answers are news on the sender's desk for so long.
@@ -98,8 +97,7 @@ def _related(**where: object) -> QuerySet[Referral]:
 def _sent_by(organisations: Iterable[Organisation]) -> QuerySet[Referral]:
     """What they sent, of people they still follow: who left the team sees the name no more."""
     ids = _ids(organisations)
-    sent = _related(from_organisation__in=ids).alias(kept=Coalesce("person__canonical", "person"))
-    return sent.filter(kept__in=followed_by(ids).values("pk"))
+    return _related(from_organisation__in=ids).filter(still_followed(ids))
 
 
 def _ids(organisations: Iterable[Organisation]) -> list[int]:

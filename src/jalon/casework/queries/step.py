@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jalon.casework.models import Step
 from jalon.casework.rules import OPEN_STEPS
 from jalon.directory.models import Organisation
 from jalon.people.models import Person
-from jalon.people.queries import file_ids, followed_by
+from jalon.people.queries import file_ids, still_followed
 
 
 def steps_of(person: Person) -> QuerySet[Step]:
@@ -36,7 +35,10 @@ def overdue_steps(organisations: Iterable[Organisation]) -> list[Step]:
     """
     ids = [one.pk for one in organisations]
     late = Step.objects.filter(
-        organisation__in=ids, state__in=OPEN_STEPS, due_date__lt=timezone.localdate()
-    ).alias(kept=Coalesce("person__canonical", "person"))
-    late = late.filter(kept__in=followed_by(ids).values("pk"))
+        still_followed(ids),
+        organisation__in=ids,
+        state__in=OPEN_STEPS,
+        due_date__lt=timezone.localdate(),
+        person__anonymised_at__isnull=True,
+    )
     return list(late.select_related("person__canonical", "owner").order_by("due_date", "pk")[:200])
