@@ -1,7 +1,7 @@
 """A person's own page: what comes next, the calendar, who knows what."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.activities import actions as activities
@@ -17,14 +17,14 @@ from jalon.people import queries as people
 from jalon.people.models import Person
 from jalon.portal.forms.own import ReasonForm
 from jalon.portal.queries import own
-from jalon.portal.views.own_door import owned, show
+from jalon.portal.views.own_door import owned
 
 
 @require_safe
 @owned
 def page(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
     """What comes next, what happened, who follows me."""
-    return show(request, "own.html", {"page": own.own_page(owner), "code": code})
+    return render(request, "portal/own.html", {"page": own.own_page(owner), "code": code})
 
 
 @require_POST
@@ -64,7 +64,7 @@ def booking(request: HttpRequest, owner: Person, code: str, booking_id: int) -> 
         else:
             return redirect("own:page", code)
     context = {"booking": found, "place": said_place(found.session), "fault": fault, "code": code}
-    return show(request, "own_booking.html", context, status=422 if fault else 200)
+    return render(request, "portal/own_booking.html", context, status=422 if fault else 200)
 
 
 def _answer(found: Booking, given: dict[str, str]) -> None:
@@ -88,14 +88,14 @@ def calendar(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
     elif request.method == "POST":
         address = feed_address(open_feed(kind="person", target_id=owner.pk))
     context = {"calendar": own.own_calendar(owner), "address": address, "code": code}
-    return show(request, "own_calendar.html", context)
+    return render(request, "portal/own_calendar.html", context)
 
 
 @require_safe
 @owned
 def who(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
     """Who follows me, why, since when; what they saw."""
-    return show(request, "own_who.html", {"who": own.who_knows(owner), "code": code})
+    return render(request, "portal/own_who.html", {"who": own.who_knows(owner), "code": code})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +110,7 @@ def refuse(request: HttpRequest, owner: Person, code: str, organisation_id: int)
         people_actions.object_to(person=owner, organisation=organisation, reason=form.cleaned_data["reason"])
         return redirect("own:who", code)
     context = {"organisation": organisation, "form": form, "code": code}
-    return show(request, "own_refuse.html", context, status=422 if form.is_bound else 200)
+    return render(request, "portal/own_refuse.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -131,4 +131,4 @@ def erase(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
     done = request.method == "POST"
     if done:
         people_actions.erase(person=owner)
-    return show(request, "own_erase.html", {"code": code, "done": done})
+    return render(request, "portal/own_erase.html", {"code": code, "done": done})

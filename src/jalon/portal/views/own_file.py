@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +16,7 @@ from jalon.people.models import Person
 from jalon.people.queries.file import consents_of
 from jalon.portal.forms.own import OwnNamesForm, OwnReachForm
 from jalon.portal.queries import own
-from jalon.portal.views.own_door import owned, show
+from jalon.portal.views.own_door import owned
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +61,7 @@ def _correcting(request: HttpRequest, owner: Person, code: str, **filled: Any) -
         "code": code,
     }
     wrong = any(form.is_bound for form in filled.values())
-    return show(request, "own_correct.html", context, status=422 if wrong else 200)
+    return render(request, "portal/own_correct.html", context, status=422 if wrong else 200)
 
 
 def _details(owner: Person) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def consents(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
             if str(one.pk) == request.POST.get("consent"):
                 actions.withdraw_consent(consent=one)
         return redirect("own:consents", code)
-    return show(request, "own_consents.html", {"consents": given, "code": code})
+    return render(request, "portal/own_consents.html", {"consents": given, "code": code})
 
 
 @require_safe
