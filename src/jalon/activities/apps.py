@@ -28,6 +28,8 @@ class ActivitiesConfig(AppConfig):
         registry.add_navigation("Séances", "activities:sessions", roles=["adviser"], order=24)
         registry.add_personal_data("activities.attendance", export=export_attendance, erase=erase_attendance)
         registry.add_personal_data("activities.bookings", export=export_bookings, erase=erase_bookings)
+        registry.add_person_page("Inscriptions", "activities:person_bookings", part="bookings", order=20)
+        registry.add_person_page("Point sur le numérique", "activities:digital", part="bookings", order=30)
         registry.add_navigation("Ateliers", "activities:for_professionals", roles=["employer"], order=45)
         for order, (label, url_name) in enumerate(BESIDE_SESSIONS, 25):
             registry.add_navigation(label, url_name, roles=["adviser"], order=order, under="Séances")

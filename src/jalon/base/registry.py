@@ -1,10 +1,10 @@
 """The only inversion of the house: what rooms above tell the ground floor, filled in each `apps.py`.
 
-It holds exactly: navigation entries, link targets, milestone labels, live-topic permissions, calendar
-sources, personal-data export and erasure. Handlers take ids, never objects of a room.
+It holds exactly: navigation entries, pages of a person, link targets, milestone labels, live-topic
+permissions, calendar sources, personal-data export and erasure. Handlers take ids, never objects of a room.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,11 +25,22 @@ class NavigationEntry:
     under: str = ""
 
 
+@dataclass(frozen=True)
+class PersonPage:
+    """A page about one person, offered on their file to whoever sees this `part` of it (people.rules)."""
+
+    label: str
+    url_name: str
+    part: str
+    order: int
+
+
 @dataclass
 class Registry:
     """What each room contributes."""
 
     navigation: list[NavigationEntry] = field(default_factory=list)
+    person_pages: list[PersonPage] = field(default_factory=list)
     link_targets: dict[str, str] = field(default_factory=dict)
     milestone_labels: dict[str, Any] = field(default_factory=dict)
     live_topics: dict[str, Callable[[str, HttpRequest], bool]] = field(default_factory=dict)
@@ -44,6 +55,16 @@ class Registry:
         """Add a heading, or a page beside the heading named `under`; lower orders come first."""
         self.navigation.append(NavigationEntry(label, url_name, frozenset(roles), order, under))
         self.navigation.sort(key=lambda entry: entry.order)
+
+    def add_person_page(self, label: str, url_name: str, *, part: str, order: int) -> None:
+        """Offer a page, whose address takes the person's id, on the person's file; lower orders first."""
+        self.person_pages.append(PersonPage(label, url_name, part, order))
+        self.person_pages.sort(key=lambda page: page.order)
+
+    def pages_of_person(self, person_id: int, parts: Collection[str]) -> list[tuple[str, str]]:
+        """Label and address of each page about this person, for whoever sees these parts of the file."""
+        shown = [page for page in self.person_pages if page.part in parts]
+        return [(page.label, reverse(page.url_name, args=[person_id])) for page in shown]
 
     def add_link_target(self, kind: str, url_name: str) -> None:
         """A short link of this kind leads to this page, which takes the code."""

@@ -47,6 +47,18 @@ def test_who_is_no_adviser_reads_nothing(who: str, request: pytest.FixtureReques
         assert "Noël" not in response.content.decode()
 
 
+def test_the_file_leads_to_each_page_about_the_person(adviser: User, person: Person) -> None:
+    client = signed_in(adviser)
+    text = client.get(f"/personnes/{person.pk}/").content.decode()
+    for address in (
+        f"/parcours/{person.pk}/",
+        f"/seances/personnes/{person.pk}/",
+        f"/seances/numerique/{person.pk}/",
+    ):
+        assert f'href="{address}"' in text
+        assert client.get(address).status_code == 200
+
+
 def test_another_organisation_finds_nobody(partner_adviser: User, person: Person) -> None:
     client = signed_in(partner_adviser)
     for address in pages(person)[:2]:

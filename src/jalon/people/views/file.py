@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from jalon.base.forms import JalonForm
+from jalon.base.registry import registry
 from jalon.directory.access import RoleRequest, role_required
 from jalon.directory.choices import Role
 from jalon.people import actions, forms, queries
@@ -41,6 +42,7 @@ def _render(request: RoleRequest, found: Person, **filled: JalonForm) -> HttpRes
         "person": found,
         "file": file_page(found),
         "sees": sees,
+        "pages": registry.pages_of_person(found.pk, sees),
         "likely": duplicates_of(found, request.user) if Information.CONSENTS.value in sees else [],
         **{name: filled.get(name) or form for name, form in _blank(found).items()},
     }
