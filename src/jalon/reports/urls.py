@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:report_id>/bilan.pdf", report.pdf, name="report_pdf"),
     path("indicateurs/", indicators.page, name="indicators"),
     path("indicateurs/indicateurs.csv", indicators.as_csv, name="indicators_csv"),
+    path("indicateurs/partenaires/", indicators.shares, name="indicator_shares"),
     path("indicateurs/seances/", indicators.sessions, name="indicator_sessions"),
     path("indicateurs/personnes/", indicators.people, name="indicator_people"),
 ]

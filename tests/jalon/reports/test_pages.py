@@ -68,6 +68,7 @@ COMMON = [
     "/bilans/indicateurs/",
     "/bilans/indicateurs/indicateurs.csv",
     "/bilans/indicateurs/seances/",
+    "/bilans/indicateurs/partenaires/",
 ]
 ADVISERS = [
     "/bilans/a-completer/",
@@ -291,9 +292,10 @@ def test_every_funder_has_its_report(
 LISTS = [
     ("/bilans/", 14),
     ("/bilans/a-completer/", 11),
-    ("/bilans/operations/{operation}/", 20),
+    ("/bilans/operations/{operation}/", 21),
     ("/bilans/operations/{operation}/participants.csv", 8),
-    ("/bilans/indicateurs/", 13),
+    ("/bilans/indicateurs/", 10),
+    ("/bilans/indicateurs/partenaires/", 9),
     ("/bilans/indicateurs/seances/", 8),
     ("/bilans/indicateurs/personnes/", 8),
 ]

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 
 from jalon.accounts.models import User
 from jalon.directory.models import Organisation
@@ -27,11 +28,11 @@ def sessions(filters: Filters, operation_id: int | None, page: str) -> Page[Sess
 def people(user: User, organisation: Organisation, since: date, until: date, page: str) -> Page[Any]:
     """People followed in the period whom the reader may see; `came` says who came, they are first."""
     begins, ends = facts.days(since, until)
-    own = Q(person=OuterRef("pk")) | Q(person__canonical=OuterRef("pk"))
-    member = TeamMember.objects.filter(own, organisation=organisation, since__lt=ends)
+    member = TeamMember.objects.filter(organisation=organisation, since__lt=ends)
     followed = member.filter(Q(until__isnull=True) | Q(until__gte=begins))
-    signed = facts.signed(since, until).filter(
-        Q(booking__person=OuterRef("pk")) | Q(booking__person__canonical=OuterRef("pk"))
-    )
-    found = people_queries.visible_to(user).filter(Exists(followed)).annotate(came=Exists(signed))
+    kept = followed.annotate(kept=Coalesce("person__canonical", "person")).values("kept")
+    signed = facts.signed(since, until)
+    came = signed.annotate(kept=Coalesce("booking__person__canonical", "booking__person")).values("kept")
+    found = people_queries.visible_to(user).filter(pk__in=kept)
+    found = found.annotate(came=Case(When(pk__in=came, then=True), default=False))
     return Paginator(found.order_by("-came", "folded_name", "pk"), PER_PAGE).get_page(page)

@@ -172,7 +172,16 @@ class Share:
 
 def shares(since: date, until: date) -> list[Share]:
     """By partner, by name; a whole month that was counted is read as it was counted then."""
-    found = _month_counted(since, until) or followed_and_came(since, until)
+    return _named(_month_counted(since, until) or followed_and_came(since, until))
+
+
+def shares_at_hand(since: date, until: date) -> list[Share] | None:
+    """The same where the period is a month that was counted; None where it has to be counted apart."""
+    found = _month_counted(since, until)
+    return _named(found) if found else None
+
+
+def _named(found: list[tuple[int, int, int]]) -> list[Share]:
     names = organisation_names({key for key, _, _ in found})
     listed = [Share(key, names.get(key, ""), followed, came) for key, followed, came in found]
     return sorted(listed, key=lambda share: share.name)

@@ -54,8 +54,11 @@ def _known(row: Participation, item: Item) -> bool:
 
 
 def gaps_of(rows: Iterable[Participation], user: User) -> list[Gap]:
-    """What is missing today, the earliest due first; people being erased or held elsewhere are not asked."""
-    asked = [row for row in rows if row.held_by_id is None and row.person.anonymised_at is None]
+    """What is missing today, the earliest due first.
+
+    Participants only: who came a day or less is not asked what no funder will read. Nor is who was erased.
+    """
+    asked = [row for row in rows if row.counts and row.person.anonymised_at is None]
     held, today = answers_of(asked), timezone.localdate()
     referents = referents_of(asked)
     seen = seen_by(user, asked)
@@ -64,7 +67,7 @@ def gaps_of(rows: Iterable[Participation], user: User) -> list[Gap]:
         for moment in Moment:
             due = rules.due_on(moment, row.entered_on, row.exited_on)
             now = rules.is_asked(moment, row.entered_on, row.exited_on, today)
-            items = lacking(row, moment, held[row.pk]) if now and row.halves else ()
+            items = lacking(row, moment, held[row.pk]) if now else ()
             if due and items:
                 mine = row.person_id in seen
                 found.append(Gap(row, moment, items, due, due < today, referents.get(row.pk, ()), mine))
@@ -153,7 +156,7 @@ class ToComplete:
 
 def to_complete(organisations: Iterable[Organisation], user: User) -> ToComplete:
     """All that open operations of these organisations wait for."""
-    open_rows = of_organisations(organisations).filter(operation__state="open")
+    open_rows = of_organisations(organisations).filter(operation__state="open", counts=True)
     gaps = gaps_of(open_rows.order_by("pk"), user)
     seen = [gap for gap in gaps if gap.visible]
     return ToComplete(

@@ -49,6 +49,10 @@ def activities_of(operation: Operation) -> list[Activity]:
     return list(Activity.objects.filter(pk__in=paid).select_related("organisation").order_by("title", "pk"))
 
 
+# Of those who came a day or less, the latest are listed.
+LATEST = 50
+
+
 @dataclass(frozen=True)
 class OperationPage:
     """All that one page shows; people whom the reader may not see are numbers only."""
@@ -69,18 +73,16 @@ class OperationPage:
 
 def page(operation: Operation, user: User) -> OperationPage:
     """The operation with its people and what is missing."""
-    rows = list(
-        of_organisations([operation.organisation])
-        .filter(operation=operation, halves__gt=0)
-        .order_by("entered_on", "pk")
-    )
+    all_rows = of_organisations([operation.organisation]).filter(operation=operation, halves__gt=0)
+    counted = list(all_rows.filter(counts=True).order_by("entered_on", "pk"))
+    others = list(all_rows.filter(counts=False).order_by("-last_on", "pk")[:LATEST])
+    rows = [*counted, *others]
     seen = seen_by(user, rows)
-    gaps = gaps_of(rows, user)
+    gaps = gaps_of(counted, user)
     by_row: dict[int, list[Gap]] = {}
     for gap in gaps:
         by_row.setdefault(gap.participation.pk, []).append(gap)
     shown = [row for row in rows if row.person_id in seen]
-    counted = [row for row in rows if row.counts]
     return OperationPage(
         template=template_of(operation.funder),
         counted=[row for row in shown if row.counts],

@@ -49,11 +49,26 @@ def page(request: RoleRequest) -> HttpResponse:
         "total": total,
         "query": _query(filters),
         "sheets_open": queries.sheets_open(filters),
-        "shares": queries.shares(filters.since, filters.until),
+        "shares": queries.shares_at_hand(filters.since, filters.until),
         "own": {organisation.pk for organisation in request.organisations} if is_adviser(request) else set(),
         "no_sanction": NO_SANCTION,
     }
     return render(request, "reports/indicators.html", context)
+
+
+@role_required(*READERS)
+def shares(request: RoleRequest) -> HttpResponse:
+    """Of each partner's people, who came: counted apart, since people cannot be added up from sessions."""
+    _, filters = _asked(request)
+    context = {
+        "filters": filters,
+        "query": _query(filters),
+        "shares": queries.shares(filters.since, filters.until),
+        "own": {organisation.pk for organisation in request.organisations} if is_adviser(request) else set(),
+        "no_sanction": NO_SANCTION,
+    }
+    template = "shares" if request.headers.get("HX-Request") else "indicator_shares"
+    return render(request, f"reports/{template}.html", context)
 
 
 @role_required(*READERS)
