@@ -31,10 +31,6 @@ PUBLIC = (
     "games/templates/games/unknown.html",
     "games/templates/games/parts/*.html",
     "directory/templates/directory/regist*.html",
-    "activities/templates/activities/public/*.html",
-    "outreach/templates/rounds/*.html",
-    "games/templates/games/parts/*.html",
-    "games/templates/games/[jtu]*.html",
 )
 STAFF = re.compile(r"portal/templates/portal/(desk\w*|figures|search)\.html")
 # Names, examples, codes and addresses are the same in every language.
@@ -87,14 +83,14 @@ def test_no_value_is_lost_in_translation() -> None:
         key
         for key, entry in entries().items()
         for text in english(entry)
-        if values(text) - {"period"} != values(key) - {"period"}
+        if values(text) not in [values(key), values(entry.get("msgid_plural", key))]
     ]
 
     assert lost == []
 
 
 def values(text: str) -> set[str]:
-    return set(re.findall(r"%(?:\((\w+)\))?[sd]", text))
+    return set(re.findall(r"%(?:\((\w+)\))?[sd]", text)) - {"period"}
 
 
 def test_every_sentence_of_the_sources_is_in_the_catalogue() -> None:

@@ -15,7 +15,9 @@ from django.utils import timezone
 from jalon.base.errors import DeliveryError
 
 _SECONDS = 15
-_PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "«": '"', "»": '"', "…": "...", "œ": "oe"})
+_PLAIN = str.maketrans(
+    {"’": "'", "\u00a0": " ", "\u202f": " ", "…": "...", "œ": "oe"} | dict.fromkeys("«»“”", '"')
+)
 
 
 class SmsAdapter(Protocol):

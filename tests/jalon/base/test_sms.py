@@ -91,3 +91,4 @@ def test_an_unknown_fate_is_not_given_to_the_second_provider(provider: StandIn) 
 
 def test_typographic_signs_are_made_plain_and_accents_stay() -> None:
     assert plain("L’offre\u00a0: «\u00a0soudeuse\u00a0» à 18\u00a0h…") == 'L\'offre : " soudeuse " à 18 h...'
+    assert plain("The job “welder” isn’t open.") == 'The job "welder" isn\'t open.'

@@ -89,7 +89,7 @@ def test_a_wrong_answer_says_so_and_loses_nothing(play: Play) -> None:
     Client().post(f"/jeux/table/{secret}/reponse/", {"about": "door", "value": "1234"})
 
     page = Client().get(f"/jeux/table/{secret}/").content.decode()
-    assert "« 1234 » n’ouvre pas" in page
+    assert "«\u00a01234\u00a0» n’ouvre pas" in page
     assert escape_of(play).opened == 0
 
 

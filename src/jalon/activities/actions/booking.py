@@ -111,11 +111,15 @@ def close_bookings_of(*, session: Session, reason: str, by: User | None) -> int:
     for row in bookings:
         row.session = seats.session
         move(seats, row, BookingState.CLOSED, by=by, closing=BookingClosing.SESSION, reason=reason)
-        why = _(" Pourquoi : %s.") % reason.strip().rstrip(".") if reason.strip() else ""
-        key = f"booking-{row.pk}-session-cancelled"
+        key, why = f"booking-{row.pk}-session-cancelled", lambda: _said_reason(reason)
         tell_booking(row, "session_cancelled", key=key, reason=why, next=lambda: next_date(session))
         _milestone(row, "session_cancelled", by=by)
     return len(bookings)
+
+
+def _said_reason(reason: str) -> str:
+    """In the language of who reads it."""
+    return _(" Pourquoi : %s.") % reason.strip().rstrip(".") if reason.strip() else ""
 
 
 def _check_open(seats: Seats, *, walk_in: bool) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from jalon.accounts.models import User
@@ -40,7 +41,9 @@ def _invite(session: Session, person: Person, by: User) -> bool:
         return False
 
     def compose(own_page: str) -> Text:
-        address = f"{settings.PUBLIC_URL}/agenda/{session.pk}/" if session.public else own_page
+        # In the language of the person: the address says which.
+        shown = f"{settings.PUBLIC_URL}{reverse('agenda:session', args=[session.pk])}"
+        address = shown if session.public else own_page
         return wording.to_person("invited", session, first_name=kept.first_name, address=address)
 
     channel = tell(person=kept, compose=compose, key=f"session-{session.pk}-invitation-{kept.pk}")

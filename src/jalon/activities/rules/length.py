@@ -1,5 +1,7 @@
 """How a length of time is said."""
 
+from django.utils.translation import gettext as _
+
 from jalon.base.words import NBSP
 
 
@@ -8,4 +10,6 @@ def said_length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{rest}{NBSP}min"
-    return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
+    if not rest:
+        return f"{hours}{NBSP}h"
+    return _("%(hours)s h %(minutes)s") % {"hours": hours, "minutes": f"{rest:02}"}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jalon.accounts.models import User
 from jalon.activities.actions.booking import book
@@ -117,7 +117,8 @@ def _open(row: FirstContact, said: Said, *, by: User | None, means: str) -> None
     row.person = _file(row.organisation, said, phone, by=by, means=means)
     row.wish, row.words = said.wish, said.words.strip()[:160]
     row.save(force_insert=True)
-    detail = str(Wish(row.wish).label) if row.wish else ""
+    with translation.override("fr"):  # what a file keeps is in French, whoever wrote it
+        detail = str(Wish(row.wish).label) if row.wish else ""
     about = ("first_contact", row.pk)
     add_milestone(
         person=row.person, kind="outreach.met", organisation=row.organisation, by=by, detail=detail,

@@ -1,7 +1,7 @@
 """The person refuses that an organisation follows them, or changes their mind."""
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jalon.base.actions.outbox import enqueue
 from jalon.base.choices import Channel
@@ -13,6 +13,8 @@ from jalon.people.actions.file import add_milestone
 from jalon.people.models import Consent, Objection, Person, TeamMember
 from jalon.people.queries import file_ids
 
+# Professionals are written to in French, whoever reads the page that made it happen.
+DESK_LANGUAGE = "fr"
 _BODY = """Bonjour,
 
 {person} ne souhaite plus que {organisation} suive son parcours. Depuis {moment}, son dossier ne s’ouvre plus
@@ -58,12 +60,13 @@ def _tell(objection: Objection) -> None:
     members = team_members(organisation, Role.ADVISER)
     addresses = {user.email for user in members if user.email} or {organisation.email} - {""}
     reason = f"Elle dit : « {objection.reason} »\n\n" if objection.reason else ""
-    body = _BODY.format(
-        person=objection.person,
-        organisation=organisation.name,
-        moment=moment(objection.at),
-        reason=reason,
-    )
+    with translation.override(DESK_LANGUAGE):
+        body = _BODY.format(
+            person=objection.person,
+            organisation=organisation.name,
+            moment=moment(objection.at),
+            reason=reason,
+        )
     for address in sorted(addresses):
         enqueue(
             channel=Channel.MAIL,
