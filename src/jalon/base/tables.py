@@ -144,10 +144,10 @@ def harmless(value: Any) -> str:
     return f"'{text}" if text[:1] in FORMULA and text else text
 
 
-def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Iterable[Any]], *, delimiter: str = ",") -> Iterator[str]:
     """CSV lines, each harmless to a spreadsheet; the file begins with "\\ufeff" for the accents."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=delimiter)
     for row in rows:
         writer.writerow([harmless(cell) for cell in row])
         yield buffer.getvalue()

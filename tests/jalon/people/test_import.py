@@ -192,7 +192,7 @@ def test_a_row_that_cannot_be_used_comes_back_with_why(
 
     assert [person.first_name for person in Person.objects.all()] == ["Léa"]
     text = "".join(refused_file(run))
-    (line,) = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    (line,) = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=";"))
     assert why in line["pourquoi"].replace("\u00a0", " ").replace("  ", " ") or why in line["pourquoi"]
 
 

@@ -58,7 +58,7 @@ def test_a_list_is_imported_from_page_to_page(host: Organisation, adviser: User)
     assert [str(one) for one in Person.objects.order_by("pk")] == ["Awa Diarra", "Léa Petit"]
     assert Consent.objects.filter(means="paper").count() == 1
     text = b"".join(browser.get(f"{HOME}{run.pk}/a-revoir.csv")).decode()
-    assert "0639981235,le prénom et le nom sont vides" in text
+    assert "0639981235;le prénom et le nom sont vides" in text
 
 
 def test_a_list_is_forgotten_before_it_is_imported(host: Organisation, adviser: User) -> None:

@@ -114,8 +114,10 @@ def refused_file(run: PeopleImport) -> Iterator[str]:
     """Those rows as a CSV: the columns of the file, and why."""
     rows = refused(run).iterator(chunk_size=500)
     yield "\ufeff"
-    yield from csv_lines([[*run.headers, WHY]])
-    yield from csv_lines([*(row.written.get(name) for name in run.headers), _why(row)] for row in rows)
+    lines = ([*(row.written.get(name) for name in run.headers), _why(row)] for row in rows)
+    # Semicolons: a French spreadsheet would put a line with commas into one cell.
+    yield from csv_lines([[*run.headers, WHY]], delimiter=";")
+    yield from csv_lines(lines, delimiter=";")
 
 
 def _why(row: PeopleImportRow) -> str:
