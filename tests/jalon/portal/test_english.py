@@ -86,3 +86,15 @@ def test_own_pages_speak_english_and_the_partner_reads_french(
     mail = OutboxMessage.objects.get(key__startswith="people.objection")
     assert re.search(r"Depuis \w+ \d+", mail.body)
     assert " at " not in mail.body
+
+
+def test_the_file_is_taken_away_in_french_as_its_link_says(
+    client: Client, session: Session, amy: Person
+) -> None:
+    activities.book(session=session, person=amy, medium="web")
+    door = f"/suivi/{open_key(person=amy, kind='slip')}/"
+
+    taken = client.get(f"{door}dossier.json").content.decode()
+
+    assert "Inscription à une séance" in taken
+    assert "Booked" not in taken

@@ -86,8 +86,9 @@ def consents(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
 @require_safe
 @owned
 def file_json(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
-    """My file, for a machine."""
-    content = json.dumps(people.export_file(owner), ensure_ascii=False, indent=2, default=str)
+    """My file, for a machine, in French as it was written."""
+    with translation.override("fr"):
+        content = json.dumps(people.export_file(owner), ensure_ascii=False, indent=2, default=str)
     return _download(content.encode(), "application/json", "mon-dossier.json")
 
 
