@@ -1,7 +1,8 @@
 """The pictures of the documentation, taken from a demonstration of their own: `make screenshots`.
 
-Writes docs/guide/images/*.png and fails when they weigh more than 2 MB together. JALON_SITE and
-JALON_SITE_VAR name a demonstration that runs already, as for the journeys.
+Writes docs/guide/images/*.png and fails when they weigh more than LIMIT_BYTES together. JALON_SITE and
+JALON_SITE_VAR name a demonstration that runs already, as for the journeys. Names of scenes choose some:
+`python tools/screenshots.py door games`.
 """
 
 import os
@@ -9,7 +10,7 @@ import re
 import sys
 import tempfile
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,14 +21,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.journeys.conftest import CHROMIUM_FLAGS, RunningSite, chromium  # noqa: E402
-from tests.journeys.people import sign_in  # noqa: E402
 from tests.processes import Stack, stack  # noqa: E402
+from tools import screenshots_together as together  # noqa: E402
+from tools.camera import BUS, DESK, IMAGES, PHONE, Camera, OpenCamera  # noqa: E402
 
 from jalon.demo.timetable import stop_coordinates  # noqa: E402  found from the root
 
-IMAGES = ROOT / "docs" / "guide" / "images"
-LIMIT_BYTES = 2_000_000
-DESK, PHONE, BUS = (1280, 860), (390, 780), (1920, 540)
+LIMIT_BYTES = 5_500_000
 # What stands on screens and in links, instead of this machine's address.
 NAME = "jalon.example"
 # A bus of line 3 that nears the shipyard at ten to five.
@@ -45,31 +45,7 @@ img + img {{ height: 566px; object-fit: cover; object-position: top }}
 </style><img src="{bus}"><img src="{vacancy}"><img src="{desk}">"""
 
 
-class Camera:
-    """Somebody with a browser of their own, whose pages are kept as pictures."""
-
-    def __init__(self, browser: Browser, address: str, size: tuple[int, int], email: str = "") -> None:
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(base_url=address, locale="fr-FR", viewport=viewport)  # type: ignore[arg-type]
-        self.page = context.new_page()
-        self.page.set_default_timeout(20_000)
-        if email:
-            sign_in(self.page, email)
-
-    def take(self, name: str, address: str = "", *, at: str = "") -> None:
-        """Keep what stands in the window as `<name>.png`, scrolled to the text `at`."""
-        if address:
-            self.page.goto(address)
-        if at:
-            self.page.get_by_text(at).first.evaluate("e => e.scrollIntoView({block: 'start'})")
-            self.page.mouse.wheel(0, -24)
-        self.page.evaluate("document.fonts.ready")
-        self.page.wait_for_timeout(400)
-        self.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled", caret="hide")
-        print(f"  {name}", flush=True)
-
-
-def bus_screen(open_camera: Callable[..., Camera]) -> None:
+def bus_screen(open_camera: OpenCamera) -> None:
     """The trial of the operator's desk, then the very page of the screen; a screen that waits for its bus."""
     camera = open_camera(DESK, "oscar@jalon.example")
     page = camera.page
@@ -93,7 +69,7 @@ def bus_screen(open_camera: Callable[..., Camera]) -> None:
     new.take("appairage")
 
 
-def inhabitant(open_camera: Callable[..., Camera]) -> None:
+def inhabitant(open_camera: OpenCamera) -> None:
     """From the code to « we call you before »."""
     camera = open_camera(PHONE)
     page = camera.page
@@ -109,12 +85,12 @@ def inhabitant(open_camera: Callable[..., Camera]) -> None:
     camera.take("merci")
 
 
-def adviser(open_camera: Callable[..., Camera]) -> None:
+def adviser(open_camera: OpenCamera) -> None:
     """The desk, one interest, the introduction, an introduction that goes on; a paper for its person."""
     camera = open_camera(DESK, "claire@jalon.example")
     page = camera.page
     camera.take("bureau", "/bureau/")
-    page.get_by_role("link", name="Nadège").first.click()
+    page.get_by_role("link", name="Nadège", exact=True).first.click()
     camera.take("demande")
     page.get_by_role("button", name="Jointe").click()
     page.get_by_role("link", name="Présenter à Chantiers Vandamme").click()
@@ -126,7 +102,7 @@ def adviser(open_camera: Callable[..., Camera]) -> None:
     page.get_by_role("button", name="Présenter").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nadège")
     page.goto("/bureau/mises-en-relation/")
-    page.get_by_role("link", name="Jessica").first.click()
+    page.get_by_role("link", name="Jessica", exact=True).first.click()
     camera.take("mise-en-relation")
     camera.take("chiffres", "/chiffres/")
     own_page(open_camera, paper(page))
@@ -135,12 +111,12 @@ def adviser(open_camera: Callable[..., Camera]) -> None:
 def paper(page: Page) -> str:
     """The code on a paper that the adviser prints for Jessica."""
     page.goto("/personnes/?q=Jessica")
-    page.locator("main").get_by_role("link", name="Jessica").first.click()
+    page.locator("main").get_by_role("link", name="Jessica", exact=True).first.click()
     page.get_by_role("button", name="Un papier avec un code").click()
     return page.locator(".ticket strong").inner_text()
 
 
-def own_page(open_camera: Callable[..., Camera], code: str) -> None:
+def own_page(open_camera: OpenCamera, code: str) -> None:
     """A person's own page, entered with the code of a paper."""
     camera = open_camera(PHONE)
     camera.page.goto("/suivi/")
@@ -150,7 +126,7 @@ def own_page(open_camera: Callable[..., Camera], code: str) -> None:
     camera.take("ma-page")
 
 
-def employer(open_camera: Callable[..., Camera], link: str) -> None:
+def employer(open_camera: OpenCamera, link: str) -> None:
     """The answer on a telephone; writing a vacancy at a desk."""
     phone = open_camera(PHONE)
     phone.page.goto(link)
@@ -169,7 +145,7 @@ def employer(open_camera: Callable[..., Camera], link: str) -> None:
     camera.take("mes-offres", "/gestion/offres/")
 
 
-def operator(open_camera: Callable[..., Camera]) -> None:
+def operator(open_camera: OpenCamera) -> None:
     """The desk while a screen shows an offer; timetables and positions."""
     camera = open_camera(DESK, "oscar@jalon.example")
     page = camera.page
@@ -188,7 +164,7 @@ def operator(open_camera: Callable[..., Camera]) -> None:
     camera.take("exploitation")
 
 
-def pair(open_camera: Callable[..., Camera], page: Page) -> Page:
+def pair(open_camera: OpenCamera, page: Page) -> Page:
     """A screen in bus 201, paired by the operator whose page this is."""
     screen = open_camera(BUS).page
     screen.context.grant_permissions(["geolocation"])
@@ -212,7 +188,7 @@ def roll(screen: Page, along: float) -> None:
     screen.wait_for_timeout(1_000)
 
 
-def administrator(open_camera: Callable[..., Camera]) -> None:
+def administrator(open_camera: OpenCamera) -> None:
     """Organisations, and the association's own page."""
     camera = open_camera(DESK, "ada@jalon.example")
     camera.take("organisations", "/organisations/")
@@ -263,11 +239,15 @@ def main() -> int:
         def open_camera(size: tuple[int, int], email: str = "") -> Camera:
             return Camera(browser, address, size, email)
 
-        for scene in (bus_screen, inhabitant, adviser, administrator):
-            scene(open_camera)
-        employer(open_camera, answer_link(site))
-        operator(open_camera)
-        tour(browser)
+        scenes = {
+            **{scene.__name__: scene for scene in (bus_screen, inhabitant, adviser, administrator)},
+            "employer": lambda camera: employer(camera, answer_link(site)),
+            "operator": operator,
+            **together.SCENES,
+            "tour": lambda _: tour(browser),
+        }
+        for name in sys.argv[1:] or scenes:
+            scenes[name](open_camera)
     weight = sum(picture.stat().st_size for picture in IMAGES.glob("*.png"))
     print(f"{weight / 1000:.0f} kB")
     return int(weight > LIMIT_BYTES)
