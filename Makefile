@@ -9,6 +9,8 @@ NODE := .venv/.node
 FRONT := src/jalon/base/static/dist/.built
 FRONT_SOURCES := $(shell find frontend -type f 2>/dev/null) package.json tsconfig.json
 OURS := src tests benchmarks tools
+# Files keep their order, so that journeys come last; measurements are for `make bench`.
+PARALLEL := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder -p no:benchmark
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve setup test check test-long bench lock check-locks messages screenshots clean front
@@ -29,7 +31,7 @@ setup: $(BASE) $(FRONT) ## environment, locked packages, built front end
 ## Test
 
 test: check ## everything a change must pass; pytest last
-	$(PYTHON) -m pytest -m "not long"
+	$(PYTHON) -m pytest -m "not long" $(PARALLEL)
 
 check: $(TEST) $(FRONT) ## format, lint, types, floors, templates, front end
 	$(PYTHON) -m ruff format --check $(OURS)

@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-os.environ["JALON_VAR"] = str(Path(__file__).resolve().parents[1] / "var" / "test")
+# Each process of a parallel run has a folder of its own; the first one starts the server that all use.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+os.environ["JALON_VAR"] = str(Path(__file__).resolve().parents[1] / "var" / "test" / _worker)
 if not os.environ.get("DATABASE_URL"):
     from jalon.config.embedded_postgres import EmbeddedPostgres
 
@@ -23,6 +25,12 @@ settings.register_profile("jalon", deadline=None, derandomize=bool(os.environ.ge
 settings.load_profile("jalon")
 
 pytest_plugins = ["tests.fixtures.traps", "tests.fixtures.people"]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """In a parallel run a file stays in one process, and all journeys walk through one demonstration."""
+    journey = "journeys" in item.path.parts
+    item.add_marker(pytest.mark.xdist_group("journeys" if journey else str(item.path)))
 
 
 @pytest.hookimpl(trylast=True)
