@@ -1,8 +1,6 @@
-"""An adviser with the telephone in one hand and the keyboard under the other; then the person, alone."""
+"""An adviser with the telephone in one hand and the keyboard under the other; pages twice as large."""
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -45,50 +43,6 @@ def test_somebody_calls_and_is_noted_without_touching_the_mouse(
     expect(desk.get_by_text("06 39 98 13 13")).to_be_visible()
     desk.goto("/bureau/")
     expect(desk.get_by_role("link", name=fresh.capitalize()).first).to_be_visible()
-
-
-def test_a_person_reads_takes_away_and_erases_their_page(
-    site: Stack, browser: Browser, desk: Page, visitor: Page, fresh: str
-) -> None:
-    # Given somebody without a telephone, who gets a code on a paper
-    with somebody(site, browser, "oscar@jalon.example") as oscar:
-        code = code_in_broadcast(oscar)
-    sign_in(desk, CLAIRE)
-    desk.goto(f"/bureau/telephone/?code={code}")
-    desk.get_by_label("Prénom").fill(fresh.capitalize())
-    desk.get_by_role("button", name="Noter").click()
-    paper = desk.locator(".ticket strong").inner_text()
-    check_accessible(desk)
-
-    # When they type it
-    visitor.goto("/suivi/")
-    check_accessible(visitor)
-    visitor.get_by_label("Le code de votre papier").fill(paper.lower())
-    visitor.get_by_role("button", name="Voir ma page").click()
-
-    # Then they read what happens next, without an account or a cookie
-    expect(visitor.get_by_role("heading", name=f"Bonjour {fresh.capitalize()}")).to_be_visible()
-    expect(visitor.get_by_text("Soudeuse").first).to_be_visible()
-    check_accessible(visitor)
-    assert visitor.context.cookies() == []
-
-    # And take their file away
-    dossier = json.loads(taken_away(visitor, "Emporter mon dossier (fichier JSON)"))
-    assert fresh.capitalize() in json.dumps(dossier)
-    assert taken_away(visitor, "Emporter mon dossier (PDF)").startswith(b"%PDF")
-
-    # When they erase everything
-    page = visitor.url
-    visitor.get_by_role("link", name="Tout effacer").click()
-    check_accessible(visitor)
-    visitor.get_by_role("button", name="Oui, tout effacer").click()
-    expect(visitor.get_by_role("heading", name="Tout est effacé")).to_be_visible()
-
-    # Then neither the code nor the adviser finds anybody
-    visitor.goto(page)
-    expect(visitor.get_by_text("Ce code n’ouvre aucune page")).to_be_visible()
-    desk.goto(f"/chercher/?q={fresh}")
-    expect(desk.get_by_text("Personne de votre équipe ne correspond")).to_be_visible()
 
 
 def test_the_desk_is_walked_with_the_keyboard_alone(desk: Page) -> None:
@@ -149,13 +103,6 @@ def code_in_broadcast(operator: Page) -> str:
     found = re.search(r"\b[B-DF-HJ-NP-TV-Z2-9]{4}\b", row.locator("td").first.inner_text())
     assert found is not None
     return found[0]
-
-
-def taken_away(page: Page, name: str) -> bytes:
-    """The file behind a link."""
-    with page.expect_download() as download:
-        page.get_by_role("link", name=name).click()
-    return Path(download.value.path()).read_bytes()
 
 
 def tab(page: Page) -> str:
