@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 # Each process of a parallel run has a folder of its own; the first one starts the server that all use.
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-os.environ["JALON_VAR"] = str(Path(__file__).resolve().parents[1] / "var" / "test" / _worker)
+os.environ["JALON_VAR"] = str(
+    Path(__file__).resolve().parents[1] / "var" / "test" / os.environ.get("PYTEST_XDIST_WORKER", "")
+)
 if not os.environ.get("DATABASE_URL"):
     from jalon.config.embedded_postgres import EmbeddedPostgres
 
