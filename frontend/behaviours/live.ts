@@ -4,7 +4,7 @@
  *   <div data-behaviour="live" data-live-topics="desk:1" hx-get="…" hx-trigger="live, every 30s">
  *
  * One connection per browser and set of topics: the tab that holds the lock listens and tells the others.
- * Nothing is swapped while somebody types inside the element.
+ * Nothing is swapped while somebody types inside the element: what happened meanwhile is asked for afterwards.
  */
 const TYPING = "input:focus, textarea:focus, select:focus";
 
@@ -23,13 +23,29 @@ export function calmly(act: () => void, milliseconds: number): () => void {
   };
 }
 
+/** Holds back what htmx asks for or brings while somebody types inside, and tells once they have left. */
+export function afterTyping(element: HTMLElement, tell: () => void): void {
+  let missed = false;
+  const hold = (event: Event): void => {
+    if (event.target !== element || !element.querySelector(TYPING)) return;
+    missed = true;
+    event.preventDefault();
+  };
+  // Both: an answer may be on its way when the first letter is typed.
+  element.addEventListener("htmx:beforeRequest", hold);
+  element.addEventListener("htmx:beforeSwap", hold);
+  element.addEventListener("focusout", () => {
+    if (missed) tell();
+    missed = false;
+  });
+}
+
 export function live(element: HTMLElement): void {
   const topics = (element.dataset["liveTopics"] ?? "").split(/\s+/).filter(Boolean);
   if (topics.length === 0 || typeof EventSource === "undefined") return;
   const channel = new BroadcastChannel(`jalon ${address(topics)}`);
-  const tell = calmly(() => {
-    if (!element.querySelector(TYPING)) element.dispatchEvent(new Event("live"));
-  }, 200);
+  const tell = calmly(() => element.dispatchEvent(new Event("live")), 200);
+  afterTyping(element, tell);
   channel.addEventListener("message", tell);
   const listen = (): Promise<never> =>
     new Promise(() => {

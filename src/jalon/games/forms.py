@@ -46,4 +46,9 @@ class JoinForm(JalonForm):
 class AnswerForm(JalonForm):
     """What opens the lock."""
 
-    value = forms.CharField(label=_("Votre réponse"), max_length=60)
+    # What is typed stays while the page follows the game.
+    value = forms.CharField(
+        label=_("Votre réponse"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"hx-preserve": "true", "autocomplete": "off"}),
+    )

@@ -11,7 +11,7 @@ from jalon.base.visitor import visitor
 from jalon.games import actions, queries
 from jalon.games.forms import AnswerForm, JoinForm
 from jalon.games.models import Play, Player
-from jalon.games.rules import RefusedError
+from jalon.games.rules import EscapeState, RefusedError
 from jalon.games.stories import GAMES
 from jalon.games.views.shown import shown
 
@@ -61,6 +61,10 @@ def _table(
 ) -> HttpResponse:
     game = GAMES[player.play.game]
     state = queries.state_of(player.play)
+    form = form or AnswerForm()
+    if isinstance(state, EscapeState) and state.puzzle:
+        # Another lock is another field: what was typed for the last one goes with it.
+        form.auto_id = f"{state.puzzle.key}-%s"
     context = {
         "player": player,
         "play": player.play,
@@ -70,10 +74,10 @@ def _table(
         **shown(state, player),
         "role": next(role for role in game.roles if role.key == player.role),
         "players": queries.players_of(player.play),
-        "form": form or AnswerForm(),
+        "form": form,
         "refused": refused,
     }
-    status = 422 if refused or (form and form.errors) else 200
+    status = 422 if refused or form.errors else 200
     return render(request, "games/table.html", context, status=status)
 
 
