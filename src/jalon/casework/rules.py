@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from jalon.casework.choices import ProjectState, ReferralState, StepState
 
 # A partner answers a referral within so many days unless another date is written.
@@ -68,5 +70,6 @@ def is_overdue(state: str, due_date: date | None, today: date) -> bool:
 
 
 def answer_day(start: datetime) -> datetime:
-    """By when a partner is asked to answer, when nobody wrote a date."""
-    return start + timedelta(days=ANSWER_DAYS)
+    """By when a partner is asked to answer, when nobody wrote a date: the end of a working day."""
+    day = timezone.localtime(start + timedelta(days=ANSWER_DAYS))
+    return day.replace(hour=18, minute=0, second=0, microsecond=0)

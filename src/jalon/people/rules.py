@@ -15,6 +15,7 @@ class Relation(Enum):
     FOLLOWS = "follows"  # the organisation is in the support team
     SHARED = "shared"  # the person agreed to share their file with the organisation
     REFERRED = "referred"  # a partner asks the organisation to follow the person; not answered yet
+    SHEET = "sheet"  # keeps the attendance sheet of such a session: a funder asks for whole names
     BOOKED = "booked"  # runs a session in which the person has a seat
     PRESENTED = "presented"  # the person was introduced to this employer
     NONE = "none"
@@ -65,6 +66,7 @@ SIGHT: dict[tuple[str, Relation], frozenset[Information]] = {
     (Role.ADVISER, Relation.FOLLOWS): MEMBERS_FILE,
     (Role.ADVISER, Relation.SHARED): SHARED_FILE,
     (Role.ADVISER, Relation.REFERRED): REFERRED_FILE,
+    (Role.ADVISER, Relation.SHEET): frozenset({Information.INITIAL, Information.NAME}),
     (Role.ADVISER, Relation.BOOKED): frozenset({Information.INITIAL}),
     (Role.EMPLOYER, Relation.PRESENTED): frozenset({Information.PRESENTATION}),
 }

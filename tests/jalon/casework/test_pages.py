@@ -194,12 +194,18 @@ def test_a_second_lead_is_refused_and_the_form_kept(
     assert "renfort" in response.content.decode()
 
 
-def test_a_place_is_handed_over(full: Person, lead: TeamMember, adviser: User, other_adviser: User) -> None:
+def test_a_place_is_handed_over_with_its_steps(
+    full: Person, lead: TeamMember, step: Step, adviser: User, other_adviser: User
+) -> None:
+    Step.objects.update(owner=adviser)
     signed_in(adviser).post(
         f"/parcours/{full.pk}/equipe/{lead.pk}/transmettre/", {"user": other_adviser.pk, "reason": "congé"}
     )
 
     assert TeamMember.objects.get(role="lead", until__isnull=True).user == other_adviser
+    step.refresh_from_db()
+    assert step.owner == other_adviser
+    assert step.changes.latest("pk").reason == "suivie par Samir Haddad"
 
 
 def test_a_partner_does_not_change_our_places(

@@ -29,6 +29,7 @@ EXPECTED = {
         consents accesses referral""",
     ("adviser", "shared"): "initial name contact timeline team pathway projects bookings",
     ("adviser", "referred"): "initial name contact referral",
+    ("adviser", "sheet"): "initial name",
     ("adviser", "booked"): "initial",
     ("employer", "presented"): "presentation",
 }

@@ -20,6 +20,7 @@ from jalon.casework.actions.step import (
     drop_step,
     resume_step,
 )
+from jalon.casework.actions.team import hand_over
 
 __all__ = [
     "add_goal",
@@ -33,6 +34,7 @@ __all__ = [
     "complete_step",
     "drop_step",
     "expire_referrals",
+    "hand_over",
     "lift_obstacle",
     "move_project",
     "note_obstacle",

@@ -1,5 +1,6 @@
 """The pathway as one printed page: what is done, what comes, in what words."""
 
+from textwrap import shorten
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +14,8 @@ from jalon.people.models import Person
 
 # One page holds so many bands; older ones are counted in a line.
 _BANDS = 12
+# So many characters stand on one line of the page.
+_WIDTH = 64
 
 
 def sheet(person: Person, path: Pathway, organisation: Organisation) -> dict[str, Any]:
@@ -40,7 +43,7 @@ def _band(step: Step, state: str) -> dict[str, str]:
     return {
         "state": state,
         "when": f"{prefix}{day(when)}" if when else "",
-        "what": step.title,
+        "what": shorten(step.title, _WIDTH, placeholder="…"),
         "who": step.with_whom or (step.owner.name if step.owner else step.organisation.name),
     }
 

@@ -86,8 +86,7 @@ class Pathway:
     @property
     def next_step(self) -> Step | None:
         """What comes next: what is under way, else what is due first."""
-        doing = [step for step in self.to_come if step.state == StepState.DOING]
-        return next(iter(doing or self.to_come), None)
+        return next(iter(self.to_come), None)
 
     @property
     def late(self) -> set[int]:
@@ -132,10 +131,11 @@ def pathway_of(person: Person, sees: frozenset[Information]) -> Pathway:
 
 
 def _steps(person: Person) -> tuple[list[Step], list[Step]]:
-    """Those to come by their day, those that ended with the newest first; each with its history."""
+    """Under way, then to come by their day; and those that ended, newest first; each with its history."""
     changes = StepChange.objects.select_related("by").order_by("-at", "-pk")
     found = steps_of(person).prefetch_related(Prefetch("changes", queryset=changes, to_attr="history"))
     rows: list[Step] = list(found.order_by("due_date", "pk"))
+    rows.sort(key=lambda step: step.state != StepState.DOING)
     ended = [step for step in rows if step.state not in OPEN_STEPS]
     ended.sort(key=lambda step: (step.ended_at is not None, step.ended_at, step.pk), reverse=True)
     return [step for step in rows if step.state in OPEN_STEPS], ended

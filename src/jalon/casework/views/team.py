@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from jalon.accounts.models import User
 from jalon.base.forms import JalonForm
+from jalon.casework import actions as casework_actions
 from jalon.casework import queries
 from jalon.casework.forms.pathway import ReasonForm
 from jalon.casework.forms.team import AppointForm, HandOverForm, JoinForm, PlaceForm, user_among
@@ -123,7 +124,9 @@ def hand_over(request: RoleRequest, person_id: int, member_id: int) -> HttpRespo
     form = HandOverForm(request.POST, users=_others(partner, member))
     if not tried(
         form,
-        lambda: actions.hand_over(member=member, organisation=partner, by=request.user, **form.values),
+        lambda: casework_actions.hand_over(
+            member=member, organisation=partner, by=request.user, **form.values
+        ),
     ):
         return _render_place(request, person, member, hand_form=form)
     messages.success(request, "La place est transmise : l’équipe et la personne sont prévenues.")

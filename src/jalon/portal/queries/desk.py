@@ -36,6 +36,7 @@ class Todo:
     owner: str = ""
     stands_in: bool = False
     calls: bool = False
+    whole_day: bool = False
     day: int = 0
     days: int = 0
     now: datetime = field(default_factory=timezone.now)
@@ -143,7 +144,7 @@ def _step(row: Step, away: dict[int, str]) -> Todo:
         who=str(row.person.canonical or row.person),
         what=f"Étape dépassée : {row.title}{with_whom}.", action="Voir le parcours",
         due=timezone.make_aware(datetime.combine(due, time(23, 59))),
-        owner=row.owner.name if row.owner else "", stands_in=row.owner_id in away,
+        owner=row.owner.name if row.owner else "", stands_in=row.owner_id in away, whole_day=True,
     )  # fmt: skip
 
 
