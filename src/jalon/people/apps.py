@@ -21,6 +21,7 @@ class PeopleConfig(AppConfig):
                 "people.team": _("L’équipe a changé"),
                 "people.handed_over": _("Une autre personne accompagne"),
                 "people.consent": _("Un accord a changé"),
+                "people.kept": _("Souhaite garder son dossier"),
                 "people.objected": _("Refuse d’être suivie ou suivi par une structure"),
                 "people.imported": _("Dossier reçu d’un fichier"),
             }

@@ -19,6 +19,7 @@ pages: list[URLPattern] = [
     path("corriger/joindre/", own_file.add_reach, name="add_reach"),
     path("corriger/<int:contact_id>/oublier/", own_file.remove_reach, name="remove_reach"),
     path("effacer/", own.erase, name="erase"),
+    path("garder/", own.keep, name="keep"),
     path("dossier.json", own_file.file_json, name="json"),
     path("dossier.pdf", own_file.file_pdf, name="pdf"),
 ]

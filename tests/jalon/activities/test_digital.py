@@ -14,6 +14,7 @@ from jalon.activities.queries.digital import results_of
 from jalon.activities.rules.digital import GAINED, SAID, gaps
 from jalon.activities.rules.refusal import RefusedError
 from jalon.directory.models import Organisation
+from jalon.people.actions import erase
 from jalon.people.models import Milestone, Person
 from tests.factories.activities import make_activity, make_session
 from tests.fixtures.people import signed_in
@@ -142,3 +143,11 @@ def test_a_person_takes_the_check_away(awa: Person, host: Organisation, adviser:
     (row,) = export_attendance(awa.pk)
 
     assert row["résultats"]["joindre un fichier"] == "pas encore"
+
+
+def test_a_check_goes_whole_with_the_person(awa: Person, host: Organisation, adviser: User) -> None:
+    hold(awa, host, adviser)
+
+    erase(person=awa)
+
+    assert not DigitalCheck.objects.filter(person=awa).exists()

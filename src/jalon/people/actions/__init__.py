@@ -15,6 +15,7 @@ from jalon.people.actions.file import (
 from jalon.people.actions.key import open_key
 from jalon.people.actions.merge import merge, separate, tell_apart
 from jalon.people.actions.objection import lift_objection, object_to
+from jalon.people.actions.retention import keep_file
 from jalon.people.actions.support import change_place, hand_over, join_team, leave_team
 from jalon.people.actions.support_lead import appoint, appoint_all
 from jalon.people.actions.team import follow, give_consent, unfollow, withdraw_consent
@@ -32,6 +33,7 @@ __all__ = [
     "give_consent",
     "hand_over",
     "join_team",
+    "keep_file",
     "leave_team",
     "lift_objection",
     "merge",

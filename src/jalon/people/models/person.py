@@ -29,6 +29,8 @@ class Person(models.Model):
     canonical = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="duplicates")
     created_at = models.DateTimeField(default=timezone.now)
     last_activity_at = models.DateTimeField(default=timezone.now)
+    # When the person was told that a file nobody needs will be erased.
+    retention_told_at = models.DateTimeField(null=True)
     anonymised_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -29,6 +29,14 @@ def page(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
 
 @require_POST
 @owned
+def keep(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
+    """I wish my file to stay."""
+    people_actions.keep_file(person=owner)
+    return redirect("own:page", code)
+
+
+@require_POST
+@owned
 def stop(request: HttpRequest, owner: Person, code: str) -> HttpResponse:
     """I no longer wish to go on: one request, or all."""
     number = request.POST.get("interest", "")

@@ -67,8 +67,10 @@ def shares(request: RoleRequest) -> HttpResponse:
         "own": {organisation.pk for organisation in request.organisations} if is_adviser(request) else set(),
         "no_sanction": NO_SANCTION,
     }
-    template = "shares" if request.headers.get("HX-Request") else "indicator_shares"
-    return render(request, f"reports/{template}.html", context)
+    asked_by_page = request.headers.get("HX-Request")
+    return render(
+        request, "reports/shares.html" if asked_by_page else "reports/indicator_shares.html", context
+    )
 
 
 @role_required(*READERS)
