@@ -10,8 +10,8 @@ from jalon.activities.queries.booking import (
     waiting_before,
 )
 from jalon.activities.queries.fit import what_fits, who_fits
-from jalon.activities.queries.travel import said_trip, trip_of
 from jalon.activities.queries.sheet import hours_attended, unclosed_sheets
+from jalon.activities.queries.travel import said_trip, trip_of
 
 __all__ = [
     "bookings_of",
