@@ -158,7 +158,7 @@ def test_the_week_of_the_partner(host: Organisation, adviser: User) -> None:
     assert client.get("/bureau/semaine/", {"semaine": "n’importe quoi"}).status_code == 200
 
 
-COUNTS = {"/bureau/": 16, "/bureau/?vue=moi": 16, "/bureau/journee/": 10, "/bureau/semaine/": 8}
+COUNTS = {"/bureau/": 17, "/bureau/?vue=moi": 17, "/bureau/journee/": 10, "/bureau/semaine/": 8}
 COUNTS |= {f"/bureau/personnes/?vue=moi&tri={order}": 12 for order in ("nouvelles", "rendez-vous", "retard")}
 
 

@@ -77,6 +77,7 @@ class Desk:
     at_employers: list[Introduction]
     without_referent: int
     without_news: int
+    first_contacts: int
     away: list[str]
 
     @property
@@ -121,6 +122,7 @@ def desk(user: User, organisations: list[Organisation], *, mine: bool) -> Desk:
         at_employers=found.at_employers,
         without_referent=casework.without_referent(organisations).count(),
         without_news=casework.without_news(organisations).count(),
+        first_contacts=outreach.count_to_call(organisations),
         away=sorted(away.values()),
     )
 

@@ -2,16 +2,20 @@
 
 from typing import Any
 
+from jalon.activities.queries import public_session
+from jalon.activities.queries.public_session import PublicWanted
 from jalon.directory.queries.public import partners_with_sites
 from jalon.network import queries as network
+from jalon.outreach import queries as outreach
 from jalon.vacancies import queries as vacancies
 
 NEWEST = 6
 SECTORS = 8
+SOON = 3
 
 
 def home() -> dict[str, Any]:
-    """Counts, the newest vacancies, the occupations that recruit most, and the lines."""
+    """Counts, the newest vacancies, the occupations that recruit most, the lines, and what comes soon."""
     rows = vacancies.showable().prefetch_related("shifts").order_by("-reviewed_at", "pk")
     place = network.first_network()
     return {
@@ -19,6 +23,8 @@ def home() -> dict[str, Any]:
         "total": rows.count(),
         "occupations": vacancies.open_by_occupation()[:SECTORS],
         "lines": network.lines(place) if place else [],
+        "sessions": list(public_session.listed(PublicWanted())[:SOON]),
+        "stands": outreach.coming_stands(limit=SOON),
     }
 
 
