@@ -16,6 +16,7 @@ from jalon.directory.queries.absence import users_away
 from jalon.introductions import queries as introductions
 from jalon.introductions.models import Interview, Introduction
 from jalon.introductions.queries.desk import Promise
+from jalon.outreach import queries as outreach
 
 # A sheet is closed the day after.
 _SHEET = timedelta(days=1)
