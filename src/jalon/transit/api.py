@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from jalon.base.actions.throttle import allowed
 from jalon.base.codes import fingerprint
+from jalon.base.message import BadMessageError
 from jalon.base.visitor import visitor
 from jalon.network import queries as network_queries
 from jalon.transit import queries
@@ -51,7 +52,7 @@ def machine_end(method: str) -> Callable[[View], View]:
                 response = JsonResponse({"error": refusal.error}, status=refusal.status)
                 if refusal.retry_after_s:
                     response["Retry-After"] = str(refusal.retry_after_s)
-            except machine.BadMessageError as fault:
+            except BadMessageError as fault:
                 response = JsonResponse({"error": str(fault)}, status=400)
             response["X-Jalon-Now"] = f"{timezone.now().timestamp():.3f}"
             response.setdefault("Cache-Control", "no-store")
