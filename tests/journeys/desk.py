@@ -62,6 +62,23 @@ def add_step(adviser: Page, file: str, title: str) -> None:
     expect(adviser.get_by_role("heading", name=title)).to_be_visible()
 
 
+def book_for(adviser: Page, file: str, session: str) -> None:
+    """A seat for whose file this is, found by the first name."""
+    adviser.goto(file)
+    name = adviser.get_by_role("heading", level=1).inner_text()
+    adviser.goto(f"{session}inscrire/?q={name}")
+    adviser.get_by_role("button", name=f"Inscrire {name}").click()
+    expect(adviser.get_by_text("a sa place")).to_be_visible()
+
+
+def open_game(adviser: Page) -> str:
+    """The code that a table types to play the escape game."""
+    adviser.goto("/jeux/")
+    game = adviser.get_by_role("region", name=ESCAPE_GAME)
+    game.get_by_role("button", name="Ouvrir une partie").click()
+    return adviser.locator(".path-head .code").inner_text()
+
+
 def path(page: Page) -> str:
     """The address of the open page, without the host and what follows a question mark."""
     found = re.match(r"https?://[^/]+(/[^?#]*)", page.url)

@@ -12,28 +12,46 @@ from playwright.sync_api import TimeoutError as StillMissingError
 
 from jalon.demo.content import SIGN_INS
 from tests.journeys.axe import check_accessible
-from tests.journeys.people import sign_in
+from tests.journeys.desk import book_for, open_file, open_game, open_session, paper_code
+from tests.journeys.people import sign_in, somebody
 from tests.processes import Stack
 
 pytestmark = pytest.mark.journey
 
-MOST_PAGES = 60
-FILES = (".csv", ".pdf", ".json", ".atom", ".xlsx", "/refus", "/deconnexion/", "/quitter/")
+MOST_PAGES = 150
+FILES = (".csv", ".pdf", ".json", ".atom", ".ics", ".xlsx", "/refus", "/deconnexion/", "/quitter/")
 # What a template or a script writes when it has nothing to write.
 DEAD = re.compile(
     r"\bNone\b|\bundefined\b|\bNaN\b|\bnull\b|\[object |\{\{|\}\}|\{%|%\}|%\(|\bTrue\b|\bFalse\b"
 )
 NOBODY = ""
 # Pages of the public site are looked at as nobody; these are other for whoever is signed in.
+PUBLIC = {"portal", "agenda", "rounds", "own"}
 OWN_PUBLIC_PAGES = {"start", "search", "figures"}
-STARTS = {NOBODY: ["/", "/suivi/", "/facile/", "/en/", "/ecran", "/organisations/inscription"]}
+STARTS = {
+    NOBODY: [
+        "/",
+        "/suivi/",
+        "/facile/",
+        "/en/",
+        "/ecran",
+        "/organisations/inscription",
+        "/agenda/",
+        "/tournee/",
+    ]
+}
 # Samir sees what Claire sees.
 ROLES = [NOBODY, *(account.email for account in SIGN_INS if not account.email.startswith("samir"))]
 
 
 @pytest.mark.parametrize("email", ROLES, ids=lambda email: email.partition("@")[0] or "nobody")
-def test_every_page_answers_fits_and_is_accessible(site: Stack, browser: Browser, email: str) -> None:
-    # Given somebody, signed in or not
+def test_every_page_answers_fits_and_is_accessible(
+    site: Stack, browser: Browser, email: str, fresh: str
+) -> None:
+    # Given somebody, signed in or not; who has no account may hold a paper, or a code of a game
+    starts = STARTS.get(email, ["/debut/", "/moi/"])
+    if email == NOBODY:
+        starts = [*starts, *held_by_nobody(site, browser, fresh)]
     context = browser.new_context(
         base_url=site.address, locale="fr-FR", viewport={"width": 1280, "height": 900}
     )
@@ -42,11 +60,20 @@ def test_every_page_answers_fits_and_is_accessible(site: Stack, browser: Browser
         sign_in(page, email)
 
     # When they follow every link
-    faults = crawl(page, STARTS.get(email, ["/debut/", "/moi/"]), public=email == NOBODY)
+    faults = crawl(page, starts, public=email == NOBODY)
     context.close()
 
     # Then nothing is wrong anywhere
     assert faults == [], "\n".join(faults)
+
+
+def held_by_nobody(site: Stack, browser: Browser, fresh: str) -> list[str]:
+    """The own page of somebody who has a seat, and a game that can be joined."""
+    with somebody(site, browser, "claire@jalon.example") as claire:
+        file = open_file(claire, fresh, reach=f"{fresh}@exemple.fr")
+        book_for(claire, file, open_session(claire, f"Atelier {fresh}"))
+        own = f"/suivi/{paper_code(claire, file).replace(' ', '')}/"
+        return [own, f"/jeux/rejoindre/{open_game(claire)}/"]
 
 
 def crawl(page: Page, starts: list[str], *, public: bool) -> list[str]:
@@ -93,7 +120,7 @@ def behind_sign_in(path: str) -> bool:
         match = resolve(path)
     except Resolver404:
         return True
-    return "portal" not in match.namespaces or match.url_name in OWN_PUBLIC_PAGES
+    return PUBLIC.isdisjoint(match.namespaces) or match.url_name in OWN_PUBLIC_PAGES
 
 
 def links(page: Page) -> list[str]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from jalon.games.stories.escape import ESCAPE
 from tests.journeys.axe import check_accessible
+from tests.journeys.desk import open_game
 from tests.journeys.people import sign_in, somebody
 from tests.processes import Stack
 
@@ -96,15 +97,6 @@ def test_four_people_open_five_locks_together(desk: Page, players: list[Page]) -
     players[0].goto(f"/{code}")
     expect(players[0].locator("h1")).not_to_have_text(ESCAPE.title)
     assert all(page.context.cookies() == [] for page in players)
-
-
-def open_game(facilitator: Page) -> str:
-    """The code that the table types."""
-    facilitator.goto("/jeux/")
-    check_accessible(facilitator)
-    game = facilitator.get_by_role("region", name=ESCAPE.title)
-    game.get_by_role("button", name="Ouvrir une partie").click()
-    return facilitator.locator(".path-head .code").inner_text()
 
 
 def take_a_chair(player: Page, code: str, name: str, role: str) -> None:

@@ -78,7 +78,9 @@ urlpatterns: list[URLPattern] = [
     path("materiel/<int:resource_id>/", resource.resource, name="resource"),
     path("materiel/<int:resource_id>/modifier/", resource.change, name="resource_change"),
     path("materiel/<int:resource_id>/retirer/", resource.retire, {"retired": True}, name="resource_retire"),
-    path("materiel/<int:resource_id>/remettre/", resource.retire, {"retired": False}, name="resource_restore"),
+    path(
+        "materiel/<int:resource_id>/remettre/", resource.retire, {"retired": False}, name="resource_restore"
+    ),
     path("rendez-vous/", slots.slots, name="slots"),
     path("rendez-vous/<int:session_id>/retirer/", slots.withdraw, name="slot_withdraw"),
     path("rendez-vous/<int:booking_id>/resultat/", slots.outcome, name="outcome"),

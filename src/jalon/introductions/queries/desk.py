@@ -62,9 +62,7 @@ class Desk:
         return sum(promise.today and not promise.late for promise in self.promises)
 
 
-def desk(
-    user: User, teams: Iterable[Organisation], *, mine: bool, standing_in: Collection[int] = ()
-) -> Desk:
+def desk(user: User, teams: Iterable[Organisation], *, mine: bool, standing_in: Collection[int] = ()) -> Desk:
     """The desk of the user's teams, or what is the user's own and what nobody has taken yet.
 
     What belongs to the accounts `standing_in`, colleagues who are away, counts as the user's own.

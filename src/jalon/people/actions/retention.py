@@ -43,13 +43,12 @@ def tell_quiet() -> int:
 def _tell(person_id: int) -> None:
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
     now = timezone.now()
-    before = day(timezone.localdate(now + NOTICE))
 
     def compose(address: str) -> Text:
         body = _(
             "Nous n’avons pas de nouvelles de vous depuis deux ans. Votre dossier sera effacé le %(day)s. "
-            "Pour le garder, appuyez sur « Garder mon dossier » sur votre page\u00a0: %(address)s"
-        ) % {"day": before, "address": address}
+            "Pour le garder, appuyez sur « Garder mon dossier » sur votre page : %(address)s"
+        ) % {"day": day(timezone.localdate(now + NOTICE)), "address": address}
         return Text(_("Votre dossier va être effacé"), body)
 
     tell(person=person, compose=compose, key=f"people.retention:{person_id}:{now:%Y-%m-%d}")
