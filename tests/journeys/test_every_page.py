@@ -19,6 +19,8 @@ from tests.processes import Stack
 pytestmark = pytest.mark.journey
 
 MOST_PAGES = 150
+# Another partner has the pages that Claire has, with less on them: the first of them tell.
+MOST_PAGES_OF = {"ines@jalon.example": 35}
 FILES = (".csv", ".pdf", ".json", ".atom", ".ics", ".xlsx", "/refus", "/deconnexion/", "/quitter/")
 # What a template or a script writes when it has nothing to write.
 DEAD = re.compile(
@@ -60,7 +62,7 @@ def test_every_page_answers_fits_and_is_accessible(
         sign_in(page, email)
 
     # When they follow every link
-    faults = crawl(page, starts, public=email == NOBODY)
+    faults = crawl(page, starts, public=email == NOBODY, most=MOST_PAGES_OF.get(email, MOST_PAGES))
     context.close()
 
     # Then nothing is wrong anywhere
@@ -76,12 +78,12 @@ def held_by_nobody(site: Stack, browser: Browser, fresh: str) -> list[str]:
         return [own, f"/jeux/rejoindre/{open_game(claire)}/"]
 
 
-def crawl(page: Page, starts: list[str], *, public: bool) -> list[str]:
+def crawl(page: Page, starts: list[str], *, public: bool, most: int) -> list[str]:
     """Breadth first, one page per address pattern; all faults, each with its address."""
     faults: list[str] = []
     listen(page, faults)
     waiting, seen = deque(starts), set[str]()
-    while waiting and len(seen) < MOST_PAGES:
+    while waiting and len(seen) < most:
         path = waiting.popleft()
         if path.endswith(FILES) or pattern(path) in seen or not (public or behind_sign_in(path)):
             continue

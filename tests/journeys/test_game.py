@@ -15,14 +15,14 @@ from tests.processes import Stack
 
 pytestmark = pytest.mark.journey
 NAMES = ("Awa", "Bruno", "Chen", "Dalila")
-PHONE = {"viewport": {"width": 360, "height": 740}}
+PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
 def players(site: Stack, browser: Browser) -> Iterator[list[Page]]:
     """Four telephones."""
     with ExitStack() as stack:
-        yield [stack.enter_context(somebody(site, browser, **PHONE)) for _ in NAMES]
+        yield [stack.enter_context(somebody(site, browser, viewport=PHONE)) for _ in NAMES]
 
 
 def test_four_people_open_five_locks_together(desk: Page, players: list[Page]) -> None:

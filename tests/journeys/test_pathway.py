@@ -13,7 +13,7 @@ from tests.processes import Stack, wait_until
 
 pytestmark = pytest.mark.journey
 CLAIRE, INES = "claire@jalon.example", "ines@jalon.example"
-PHONE = {"viewport": {"width": 360, "height": 740}}
+PHONE = {"width": 360, "height": 740}
 
 
 def test_an_adviser_books_with_one_field_and_from_the_file(desk: Page, fresh: str) -> None:
@@ -124,7 +124,7 @@ def test_a_seat_that_frees_goes_to_who_waits(
     title, address = f"Atelier {fresh}", f"{fresh.lower()}@exemple.fr"
     sign_in(desk, CLAIRE)
     session = open_session(desk, title, seats=1)
-    with somebody(site, browser, **PHONE) as first:
+    with somebody(site, browser, viewport=PHONE) as first:
         book(first, session, "Awa")
         code = first.locator(".ticket .code").inner_text()
 
