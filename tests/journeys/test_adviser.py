@@ -52,7 +52,7 @@ def test_the_desk_is_walked_with_the_keyboard_alone(desk: Page) -> None:
 
     # When they press Tab, the focus goes through the page in its order, and is seen
     names = [tab(desk) for _ in range(5)]
-    assert names == ["Aller au contenu", "Jalon", "Bureau", "Personnes", "Offres"]
+    assert names == ["Aller au contenu", "Jalon", "Bureau", "Personnes", "Séances"]
 
     # And the first stop leads past the headings
     desk.goto("/bureau/")

@@ -88,13 +88,20 @@ def _parsed(text: io.TextIOWrapper) -> Iterator[dict[str, Any]]:
             yield {FAULT: f"ligne {reader.line_num} illisible ({error})"}
             continue
         if any(cells):
-            yield _whole(_named(header, cells), before + 1, reader.line_num)
+            row = _named(header, cells)
+            if reader.line_num - before > MOST_LINES and _swallowed(cells, separator, len(header)):
+                row[FAULT] = (
+                    f"lignes {before + 1} à {reader.line_num} lues d’un bloc\u00a0: un guillemet ouvert "
+                    "n’est pas fermé"
+                )
+            yield row
 
 
-def _whole(row: dict[str, Any], first: int, last: int) -> dict[str, Any]:
-    if last - first >= MOST_LINES:
-        row[FAULT] = f"lignes {first} à {last} lues d’un bloc\u00a0: un guillemet ouvert n’est pas fermé"
-    return row
+def _swallowed(cells: list[str], separator: str, columns: int) -> bool:
+    """Whether a cell holds whole rows: a long text has lines of its own, not cut like the table."""
+    lines = max(cells, key=len).splitlines()[1:]
+    rows = sum(line.count(separator) == columns - 1 for line in lines)
+    return len(cells) != columns or 2 * rows > len(lines)
 
 
 def _header(cells: list[str]) -> list[str]:
