@@ -67,7 +67,7 @@ def test_the_desk_is_walked_with_the_keyboard_alone(desk: Page) -> None:
     desk.keyboard.press("Enter")
 
     # Then they find the person, and open the file
-    found = desk.get_by_role("link", name=re.compile("Nadège"))
+    found = desk.get_by_role("link", name="Nadège", exact=True)
     expect(found).to_be_visible()
     found.focus()
     desk.keyboard.press("Enter")
