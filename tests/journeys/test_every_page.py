@@ -18,7 +18,7 @@ from tests.processes import Stack
 
 pytestmark = pytest.mark.journey
 
-MOST_PAGES = 150
+MOST_PAGES = 110
 # Another partner has the pages that Claire has, with less on them: the first of them tell.
 MOST_PAGES_OF = {"ines@jalon.example": 35}
 FILES = (".csv", ".pdf", ".json", ".atom", ".ics", ".xlsx", "/refus", "/deconnexion/", "/quitter/")
