@@ -106,8 +106,10 @@ def test_somebody_without_an_account_books_on_a_telephone_and_cancels(
     # When they cannot come
     visitor.goto(own)
     visitor.get_by_role("link", name=f"Voir, ou ne plus venir {title}").click()
+    give_back = visitor.get_by_role("button", name="Je rends ma place")
+    expect(give_back).to_be_visible()
     check_accessible(visitor)
-    visitor.get_by_role("button", name="Je rends ma place").click()
+    give_back.click()
 
     # Then nothing is expected of them any more, and the adviser sees no name on the list
     expect(visitor.get_by_text("Aucune demande en cours.")).to_be_visible()

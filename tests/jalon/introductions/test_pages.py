@@ -102,7 +102,7 @@ def busy(host: Organisation, vacancy: Vacancy, link: ShortLink, adviser: User) -
     return add
 
 
-LISTS = [("/bureau/", 17), ("/bureau/?vue=moi", 17), ("/bureau/mises-en-relation/", 8)]
+LISTS = [("/bureau/", 18), ("/bureau/?vue=moi", 18), ("/bureau/mises-en-relation/", 8)]
 
 
 @pytest.mark.parametrize(("address", "queries"), LISTS)
