@@ -49,6 +49,7 @@ def generate(people: int) -> None:
     from jalon.demo.content import HOST  # noqa: PLC0415  Django is set up by then
     from jalon.directory.choices import OrganisationKind  # noqa: PLC0415
     from jalon.directory.models import Organisation  # noqa: PLC0415
+    from jalon.reports.actions.figure import count_sessions  # noqa: PLC0415
 
     chance = Random(50_000)
     host = Organisation.objects.create(kind=OrganisationKind.HOST, name=HOST)
@@ -61,6 +62,7 @@ def generate(people: int) -> None:
     sessions = _sessions(round(people * SESSIONS_PER_PERSON), partners, advisers, chance)
     _bookings(persons, sessions, chance)
     _steps(persons, partners, advisers, chance)
+    count_sessions()
 
 
 def _advisers(partners: list[Any]) -> dict[int, list[Any]]:
@@ -146,11 +148,16 @@ def _sessions(count: int, partners: list[Any], advisers: dict[int, list[Any]], c
             hour=chance.choice((9, 14))
         )
         state = SessionState.DONE if begin < now else SessionState.OPEN
+        # Sheets are closed within days, as on a desk that is kept.
+        end = begin + timedelta(hours=3)
+        closed = end if begin < now - timedelta(days=5) else None
         sessions.append(
             Session(
                 activity=activity, organisation=activity.organisation, starts_at=begin,
-                ends_at=begin + timedelta(hours=3), seats_max=60, state=state, place="Salle",
+                ends_at=end, seats_max=60, state=state, place="Salle",
                 lat=51.03 + chance.uniform(-0.05, 0.05), lon=2.2 + chance.uniform(-0.08, 0.08),
+                sheet_closed_at=closed,
+                sheet_closed_by=chance.choice(advisers[activity.organisation_id]) if closed else None,
             )
         )  # fmt: skip
     Session.objects.bulk_create(sessions, batch_size=CHUNK)
